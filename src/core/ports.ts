@@ -167,7 +167,10 @@ export interface Point {
   readonly column: number;
 }
 
-/** The part of a tree-sitter node that the core uses; offsets are UTF-16 code units. */
+/**
+ * The part of a tree-sitter node that the core uses; offsets are UTF-16 code units. A node is one object however it is
+ * reached (`===` compares nodes), and `id` numbers the nodes of a tree in the order of their start, from 0.
+ */
 export interface SyntaxNode {
   readonly id: number;
   readonly type: string;
@@ -201,7 +204,7 @@ export interface SyntaxTree {
 export interface Syntax {
   /** Loads a grammar once; `parse` of a language that was not loaded throws. */
   load(languages: readonly Language[]): Promise<void>;
-  /** Parses, hands the tree to `use` and frees it: nodes must not escape. */
+  /** Parses and hands the tree to `use`: nodes must not escape. Throws `InfrastructureError` for text that is too long or nested too deeply. */
   parse<T>(language: Language, source: string, use: (tree: SyntaxTree) => T): T;
 }
 
