@@ -1,0 +1,16 @@
+import type { Language } from '../model/code.ts';
+
+/** File name endings of the languages that the engine reads as syntax trees. */
+export const LANGUAGE_BY_EXTENSION: ReadonlyMap<string, Language> = new Map([
+  ['.js', 'javascript'], ['.mjs', 'javascript'], ['.cjs', 'javascript'], ['.jsx', 'javascript'],
+  ['.ts', 'typescript'], ['.mts', 'typescript'], ['.cts', 'typescript'],
+  ['.tsx', 'tsx'],
+  ['.py', 'python'],
+]);
+
+/** `null` for paths in no known language. */
+export function languageOf(path: string): Language | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? null : LANGUAGE_BY_EXTENSION.get(name.slice(dot)) ?? null;
+}

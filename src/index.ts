@@ -1,0 +1,5 @@
+import { restartWithoutSecrets } from './boot.ts';
+
+restartWithoutSecrets();
+const { actionMain } = await import('./main.ts');
+process.exit(await actionMain());
