@@ -1,0 +1,17 @@
+export type GuardRule =
+  | 'no-op' | 'rejected' | 'path' | 'paths' | 'protected' | 'mode' | 'collision' | 'size' | 'stale' | 'binary' | 'line-ends'
+  | 'characters' | 'syntax' | 'suppression' | 'secret';
+
+/** Why the guard refused a candidate: one rule, one file, the remedy. */
+export interface GuardProblem {
+  readonly rule: GuardRule;
+  /** Empty where the whole candidate is meant. */
+  readonly path: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** One sentence for log, summary and record. */
+export function describeGuardProblem({ path, problem, remedy }: GuardProblem): string {
+  return `${path === '' ? '' : `${path}: `}${problem}. ${remedy}`;
+}
