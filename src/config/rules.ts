@@ -1,0 +1,60 @@
+import type { Problem } from '../core/errors.ts';
+import type { Values } from './schema.ts';
+import type { Surface } from './setting.ts';
+
+type Label = (name: string, at?: readonly (string | number)[]) => string;
+
+/** Rules between settings, after each one by itself was read. `broken` names those that are given, but cannot be read. */
+export function conflicts(values: Values, broken: ReadonlySet<string>, surface: Surface, label: Label): { readonly problems: readonly Problem[]; readonly warnings: readonly string[] } {
+  return {
+    problems: [...requestProblems(values, broken, label), ...reservedNames(values, label), ...placeProblems(values, surface, label)],
+    warnings: warnings(values),
+  };
+}
+
+function requestProblems(values: Values, broken: ReadonlySet<string>, label: Label): readonly Problem[] {
+  const { mode } = values;
+  const given = (name: 'prompt' | 'target' | 'accept-command'): boolean => values[name] !== null || broken.has(name);
+  const problems: Problem[] = [];
+  const missing = (setting: string, problem: string, remedy: string): void => {
+    problems.push({ setting: label(setting), value: null, problem, remedy });
+  };
+  if (mode === 'suggest' && !given('prompt')) missing('prompt', 'is missing', 'Say in words what the functions to list should do.');
+  if (mode === 'run' && given('prompt') && !given('target')) missing('target', 'is missing', 'Name the file that the helper belongs in, relative to `working-directory`; it may be new.');
+  if (!given('prompt') && given('target')) missing('target', 'is given without `prompt`', 'Say in `prompt` what helper is wanted, or leave `target` out.');
+  if (!given('prompt') && given('accept-command')) missing('accept-command', 'is given without `prompt`', 'Say in `prompt` what helper is wanted, or leave `accept-command` out.');
+  return problems;
+}
+
+function reservedNames(values: Values, label: Label): readonly Problem[] {
+  return values.metrics.flatMap(({ name }, index) =>
+    RESERVED.includes(name) ? [{ setting: label('metrics', [index, 'name']), value: name, problem: 'is the name of a series that the engine keeps itself', remedy: 'Choose another name.' }] : []);
+}
+
+const RESERVED = ['errors', 'roi', 'complexity', 'duplication'];
+
+function placeProblems(values: Values, surface: Surface, label: Label): readonly Problem[] {
+  const problems: Problem[] = [];
+  const folder = (setting: string, path: string, at?: readonly (string | number)[]): void => {
+    if (/(?:^|\/)\.?\/?$/.test(path)) problems.push({ setting: label(setting, at), value: path, problem: 'is a directory', remedy: 'Name a file.' });
+  };
+  if (values.target !== null) folder('target', values.target);
+  values.backlog.forEach(({ target }, index) => {
+    folder('backlog', target, [index, 'target']);
+  });
+  if (surface === 'cli' && values['state.store'] === 'cache') {
+    problems.push({ setting: label('state.store'), value: 'cache', problem: 'works only inside an Action', remedy: 'Use `directory` or `none` on the command line.' });
+  }
+  return problems;
+}
+
+function warnings(values: Values): readonly string[] {
+  const unread = (command: 'lint-command' | 'test-command', ...reports: readonly ('reports.lint' | 'reports.test' | 'reports.coverage')[]): readonly string[] =>
+    values[command] === '' ? reports.filter((name) => values[name].length > 0).map((name) => `\`${name}\` is ignored: \`${command}\` is \`none\`.`) : [];
+  const onlyHelper = values.kinds.every((kind) => kind === 'helper') && values.mode === 'run' && values.prompt === null && values.backlog.length === 0;
+  return [
+    ...unread('lint-command', 'reports.lint'),
+    ...unread('test-command', 'reports.test', 'reports.coverage'),
+    ...(onlyHelper ? ['There is nothing to do: `kinds` names only `helper`, and neither `prompt` nor `backlog` asks for one.'] : []),
+  ];
+}
