@@ -1,0 +1,67 @@
+import { cognitiveComplexity } from '../evidence/cognitive-complexity.ts';
+import type { CodeRecord, FileFacts } from '../model/code.ts';
+import type { SyntaxNode, SyntaxTree } from '../ports.ts';
+import { declarationsInJavaScript } from './facts-javascript.ts';
+import { declarationsInPython } from './facts-python.ts';
+import { documentationOf, signatureOf } from './facts-text.ts';
+
+/** A declaration as a language's reader found it. */
+export interface Declaration {
+  readonly kind: CodeRecord['kind'];
+  readonly name: string;
+  readonly container: string | null;
+  /** Spans the record: without `export`, with Python's decorators; for the only name of a `const`, the whole statement. */
+  readonly node: SyntaxNode;
+  /** The function or class itself: what has the body. */
+  readonly definition: SyntaxNode;
+  readonly exported: boolean;
+  readonly topLevel: boolean;
+}
+
+export interface Declarations {
+  readonly declarations: readonly Declaration[];
+  readonly imports: readonly string[];
+}
+
+/** `null`: not comparable. */
+export type CloneKeyOf = (declaration: SyntaxNode, tree: SyntaxTree) => string | null;
+
+/**
+ * What one parsed blob holds. Records come in the order of their start; nested functions are records too, callbacks
+ * without a name are not. `exported` is false for methods: what can be imported is their class.
+ */
+export function factsOf(path: string, blob: string, tree: SyntaxTree, cloneKeyOf: CloneKeyOf): FileFacts {
+  const { declarations, imports } = tree.language === 'python' ? declarationsInPython(tree.root) : declarationsInJavaScript(tree.root);
+  const records = declarations.map((declaration) => recordOf(path, blob, tree, declaration, cloneKeyOf));
+  return {
+    blob,
+    path,
+    language: tree.language,
+    records: records.sort((a, b) => a.start - b.start || b.end - a.end),
+    imports: [...new Set(imports)],
+    hasSyntaxError: tree.root.hasError,
+  };
+}
+
+function recordOf(path: string, blob: string, tree: SyntaxTree, declaration: Declaration, cloneKeyOf: CloneKeyOf): CodeRecord {
+  const { kind, name, container, node, definition, exported, topLevel } = declaration;
+  return {
+    id: `${blob}:${node.startIndex}`,
+    path,
+    language: tree.language,
+    kind,
+    name,
+    container,
+    signature: signatureOf(node, definition, tree.source),
+    doc: documentationOf(node, definition, tree.language),
+    body: node.text,
+    start: node.startIndex,
+    end: node.endIndex,
+    startLine: node.startPosition.row + 1,
+    endLine: node.endPosition.row + 1,
+    complexity: cognitiveComplexity(node),
+    exported,
+    topLevel,
+    cloneKey: kind === 'class' ? null : cloneKeyOf(node, tree),
+  };
+}
