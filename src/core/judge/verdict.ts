@@ -1,0 +1,69 @@
+import type { JudgeInput } from '../model/judge-input.ts';
+import type { Task } from '../model/task.ts';
+import type { Forecast, Outcome, Reason, Roi, Verdict } from '../model/verdict.ts';
+import { exact } from './exact.ts';
+import { forecast, forecastsOf } from './forecast.ts';
+import { harmless } from './harmless.ts';
+import { noisy } from './noisy.ts';
+import { roi, roiOf } from './roi.ts';
+import { strength } from './strength.ts';
+import { TrendPredictor } from './trend-predictor.ts';
+import { ACCEPT_METRIC, worth } from './worth.ts';
+
+/** A verdict with the numbers that a patch carries beside it. */
+export interface Assessment {
+  readonly verdict: Verdict;
+  readonly roi: Roi;
+  readonly forecasts: readonly Forecast[];
+}
+
+/** Applies every rule, in order. Pure: the same input gives the same verdict, whatever the order of its lists. */
+export function assess(input: JudgeInput, predictor: Pick<TrendPredictor, 'forecast'> = new TrendPredictor()): Assessment {
+  const forecasts = forecastsOf(input, predictor);
+  const reasons = [
+    ...harmless(input),
+    ...worth(input),
+    ...exact(input),
+    ...noisy(input),
+    ...forecast(input, forecasts),
+    ...roi(input, forecasts),
+    ...strength(input),
+  ];
+  return { verdict: fold(reasons), roi: roiOf(input), forecasts };
+}
+
+/** Keep, hold or revert, with every reason and its numbers. */
+export function judge(input: JudgeInput, predictor?: Pick<TrendPredictor, 'forecast'>): Verdict {
+  return assess(input, predictor).verdict;
+}
+
+/** The first revert decides, else any hold, else keep. Reasons stand in rule order. */
+export function fold(reasons: readonly Reason[]): Verdict {
+  const decisive = reasons.find(({ decision }) => decision === 'revert') ?? reasons.find(({ decision }) => decision === 'hold');
+  if (decisive === undefined) return { decision: 'keep', rule: null, reasons };
+  return { decision: decisive.decision === 'revert' ? 'revert' : 'hold', rule: decisive.rule, reasons };
+}
+
+/** The reason that decided; `null` for a change that is kept. */
+export function decidingReason({ decision, reasons }: Verdict): Reason | null {
+  return decision === 'keep' ? null : reasons.find((reason) => reason.decision === decision) ?? null;
+}
+
+/** What becomes of a task. Work without worth leaves everything `unchanged`; a request that misses its accept command is `reverted`. */
+export function outcomeOf(verdict: Verdict, task: Pick<Task, 'origin'>): Outcome {
+  switch (verdict.decision) {
+    case 'keep': return 'kept';
+    case 'hold': return 'held';
+    case 'revert': {
+      const missed = task.origin === 'requested' && decidingReason(verdict)?.metric === ACCEPT_METRIC;
+      return verdict.rule === 'worth' && !missed ? 'unchanged' : 'reverted';
+    }
+    default: return verdict.decision satisfies never;
+  }
+}
+
+/** The sentences that log, summary, record and output share: what decided first, then the rest that spoke against or for. */
+export function reasonTexts(verdict: Verdict): readonly string[] {
+  const told = verdict.decision === 'keep' ? ['keep'] : ['revert', 'hold'];
+  return verdict.reasons.filter(({ decision }) => told.includes(decision)).sort((a, b) => told.indexOf(a.decision) - told.indexOf(b.decision)).map(({ text }) => text);
+}
