@@ -2,7 +2,6 @@ import { createSyntax } from '../../../src/adapters/syntax.ts';
 import { blobIdOf, fingerprintOf } from '../../../src/core/change/edits.ts';
 import { guard, type GuardOptions, type GuardResult } from '../../../src/core/change/guard.ts';
 import { describeGuardProblem } from '../../../src/core/change/guard-problem.ts';
-import { isTest } from '../../../src/core/change/protected.ts';
 import type { Candidate, FileEdit } from '../../../src/core/model/change.ts';
 import type { TreeEntry } from '../../../src/core/ports.ts';
 
@@ -24,15 +23,11 @@ const SPECIAL: readonly TreeEntry[] = [
 const syntax = createSyntax();
 
 const options: GuardOptions = {
-  tree: {
-    entries: [...Object.entries(FILES).map(([path, text]) => ({ path, mode: '100644', blob: blobIdOf(text) })), ...SPECIAL],
-    read: (path) => Promise.resolve(path === 'src/run.sh' ? 'echo\n' : (FILES[path] ?? null)),
-  },
+  entries: [...Object.entries(FILES).map(([path, text]) => ({ path, mode: '100644', blob: blobIdOf(text) })), ...SPECIAL],
+  untracked: ['src/draft.js'],
   mayEdit: (path) => path.startsWith('src/') || path.startsWith('test/'),
-  isTest,
   sizeCaps: { files: 3, lines: 20, bytes: 2000 },
   syntax,
-  rejected: () => false,
 };
 
 function candidate(edits: readonly FileEdit[]): Candidate {
@@ -65,6 +60,10 @@ describe('places', () => {
     expect(await rulesFor([edit('docs/a.js', 'x\n')])).toEqual(['paths']);
   });
 
+  test('an untracked file is not overwritten', async () => {
+    expect(await rulesFor([edit('src/draft.js', 'x;\n')])).toEqual(['untracked']);
+  });
+
   test.each(['src/A.js', 'SRC/b.js'])('%s collides with another spelling', async (path) => {
     expect(await rulesFor([edit(path, 'x\n')], { mayEdit: () => true })).toEqual(['collision']);
   });
@@ -86,7 +85,7 @@ describe('content', () => {
     ['src/a.js', 'x;\0\n', 'binary'],
     ['src/a.js', 'x = "\uFFFD";\n', 'binary'],
     ['src/a.js', 'x = "\uD800";\n', 'binary'],
-    ['src/image.js', 'x;\n', 'binary'],
+    ['src/image.js', 'x;\n', 'stale'],
     ['src/crlf.js', 'const a = 1;\nconst b = 2;\n', 'line-ends'],
     ['src/a.js', 'export const a = 1;\r\n', 'line-ends'],
     ['src/a.js', 'export const a = 2;', 'line-ends'],
@@ -206,6 +205,6 @@ test.each([
 
 test('what is there already is not flagged again', async () => {
   const before = 'eval(a);\n';
-  const tree = { ...options.tree, entries: [...options.tree.entries, { path: 'src/e.js', mode: '100644', blob: '0' }], read: () => Promise.resolve(before) };
-  expect(await tried([{ path: 'src/e.js', mode: '100644', before, after: 'eval(b);\n' }], { tree })).toEqual({ type: 'clean', flags: [] });
+  const entries = [...options.entries, { path: 'src/e.js', mode: '100644', blob: blobIdOf(before) }];
+  expect(await tried([{ path: 'src/e.js', mode: '100644', before, after: 'eval(b);\n' }], { entries })).toEqual({ type: 'clean', flags: [] });
 });

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { diffLines, formatPatch, structuredPatch } from 'diff';
 import type { FileEdit, LineRange } from '../model/change.ts';
 
-/** Git's SHA-1 blob id of a text. */
-export function blobIdOf(text: string): string {
+/** Git's blob id of a text; SHA-1 unless the repository uses SHA-256. */
+export function blobIdOf(text: string, algorithm: 'sha1' | 'sha256' = 'sha1'): string {
   const bytes = Buffer.from(text, 'utf8');
-  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+  return createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
 /**

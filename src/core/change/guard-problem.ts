@@ -1,5 +1,5 @@
 export type GuardRule =
-  | 'no-op' | 'rejected' | 'path' | 'paths' | 'protected' | 'mode' | 'collision' | 'size' | 'stale' | 'binary' | 'line-ends'
+  | 'no-op' | 'rejected' | 'path' | 'paths' | 'protected' | 'mode' | 'collision' | 'untracked' | 'size' | 'stale' | 'binary' | 'line-ends'
   | 'characters' | 'syntax' | 'suppression' | 'secret';
 
 /** Why the guard refused a candidate: one rule, one file, the remedy. */

@@ -1,24 +1,26 @@
-import type { SourceTree } from '../kinds/kind.ts';
 import type { Candidate, FileEdit } from '../model/change.ts';
 import type { SizeCaps } from '../model/settings.ts';
-import type { Syntax } from '../ports.ts';
+import type { Syntax, TreeEntry } from '../ports.ts';
 import { riskFlags, secretProblems } from './content-rules.ts';
-import { fingerprintOf, lineChanges } from './edits.ts';
+import { blobIdOf, fingerprintOf, lineChanges } from './edits.ts';
 import type { GuardProblem } from './guard-problem.ts';
 import { placeProblems } from './place-rules.ts';
+import { isTest } from './protected.ts';
 import { suppressionProblems } from './suppression-rules.ts';
 import { syntaxProblems } from './syntax-rules.ts';
 import { textProblems } from './text-rules.ts';
 
 export interface GuardOptions {
   /** The base of the attempt: what the candidate's `before` sides must equal. */
-  readonly tree: SourceTree;
+  readonly entries: readonly TreeEntry[];
+  /** Untracked files of the checkout: a candidate that would write one of them could not be undone. */
+  readonly untracked?: readonly string[];
   readonly mayEdit: (path: string) => boolean;
-  readonly isTest: (path: string) => boolean;
+  readonly isTest?: (path: string) => boolean;
   readonly sizeCaps: SizeCaps;
   readonly syntax: Syntax;
   /** True for fingerprints that history holds as rejected; always false for requests, which are tried again. */
-  readonly rejected: (fingerprint: string) => boolean;
+  readonly rejected?: (fingerprint: string) => boolean;
 }
 
 export type GuardResult =
@@ -31,12 +33,12 @@ export async function guard(candidate: Candidate, options: GuardOptions): Promis
   const { edits } = candidate;
   const changing = edits.filter(({ before, after }) => before !== after);
   if (changing.length === 0) return { type: 'refused', problems: [{ rule: 'no-op', path: '', problem: 'the candidate changes nothing', remedy: 'There is nothing to do.' }] };
-  const place = placeProblems(edits, { entries: options.tree.entries, mayEdit: options.mayEdit, isTest: options.isTest });
+  const place = placeProblems(edits, { isTest, untracked: [], ...options });
   // Content of a file that must not be reached is not looked at.
   if (place.length > 0) return { type: 'refused', problems: place };
   const problems = [
     ...rejectedProblems(edits, options),
-    ...(await staleProblems(edits, options.tree)),
+    ...staleProblems(edits, options.entries),
     ...sizeProblems(changing, options.sizeCaps),
     ...changing.flatMap(textProblems),
     ...(await syntaxProblems(changing, options.syntax)),
@@ -47,19 +49,19 @@ export async function guard(candidate: Candidate, options: GuardOptions): Promis
 }
 
 function rejectedProblems(edits: readonly FileEdit[], { rejected }: GuardOptions): GuardProblem[] {
-  if (!rejected(fingerprintOf(edits))) return [];
+  if (rejected?.(fingerprintOf(edits)) !== true) return [];
   return [{ rule: 'rejected', path: '', problem: 'the same edits on the same files were rejected before', remedy: 'They are tried again once one of these files changes, or on request.' }];
 }
 
-async function staleProblems(edits: readonly FileEdit[], tree: SourceTree): Promise<GuardProblem[]> {
-  const present = new Set(tree.entries.map(({ path }) => path));
-  const problems: GuardProblem[] = [];
-  for (const { path, before } of edits) {
-    const text = await tree.read(path);
-    if (text === null && present.has(path)) problems.push({ rule: 'binary', path, problem: 'the file is binary or not UTF-8', remedy: 'Only UTF-8 text files can be changed.' });
-    else if (text !== before) problems.push({ rule: 'stale', path, problem: 'the candidate starts from other content than the base holds', remedy: 'Run again: the candidate is made anew.' });
-  }
-  return problems;
+/** Also refuses binary files: their content is on no `before` side. */
+function staleProblems(edits: readonly FileEdit[], entries: readonly TreeEntry[]): GuardProblem[] {
+  const blobs = new Map(entries.map(({ path, blob }) => [path, blob]));
+  return edits
+    .filter(({ path, before }) => {
+      const blob = blobs.get(path);
+      return before === null ? blob !== undefined : blob !== blobIdOf(before, blob?.length === 64 ? 'sha256' : 'sha1');
+    })
+    .map(({ path }) => ({ rule: 'stale', path, problem: 'the file is not text, or the candidate starts from other content than the base holds', remedy: 'Run again: the candidate is made anew.' }));
 }
 
 /** `files` and `lines` (added and removed) are for the whole candidate, `bytes` for each file that it writes. */

@@ -5,6 +5,7 @@ import { isProtected } from './protected.ts';
 
 export interface PlaceRules {
   readonly entries: readonly TreeEntry[];
+  readonly untracked: readonly string[];
   readonly mayEdit: (path: string) => boolean;
   readonly isTest: (path: string) => boolean;
 }
@@ -43,7 +44,7 @@ function isGitDirectory(part: string): boolean {
   return plain === '.git' || /^git~\d+$/.test(plain);
 }
 
-function permissionProblems(edit: FileEdit, { mayEdit, isTest }: PlaceRules): GuardProblem[] {
+function permissionProblems(edit: FileEdit, { untracked, mayEdit, isTest }: PlaceRules): GuardProblem[] {
   const { path } = edit;
   if (isProtected(path)) {
     const problem = 'the file is protected: manifests, lockfiles, snapshots, continuous integration, and what tools load by themselves decide what the checks do';
@@ -52,6 +53,7 @@ function permissionProblems(edit: FileEdit, { mayEdit, isTest }: PlaceRules): Gu
   if (isTest(path) && edit.before !== null) {
     return [{ rule: 'protected', path, problem: 'the file is an existing test, and the tests that judge a change stay as they are', remedy: 'Put new tests into a new file.' }];
   }
+  if (untracked.includes(path)) return [{ rule: 'untracked', path, problem: 'an untracked file of this name exists', remedy: 'Commit, move or remove it.' }];
   if (mayEdit(path)) return [];
   return [{ rule: 'paths', path, problem: 'the file is outside `paths`, generated or vendored', remedy: 'Widen `paths` if the engine may change this file.' }];
 }
