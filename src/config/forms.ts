@@ -31,8 +31,8 @@ export function parseNumber(text: string): number | null {
 
 /** Relative, inside, one line: the same rule as `pathProblem`, for the JSON Schema. */
 export const PATH_PATTERN = '^(?![/~]|[A-Za-z]:)(?!(?:.*[/\\\\])?\\.\\.(?:[/\\\\]|$))(?!.*\\\\)[^\\u0000-\\u001f\\u007f]+$';
-export const GLOB_PATTERN = '^(?![/~]|[A-Za-z]:)(?!(?:.*[/\\\\])?\\.\\.(?:[/\\\\]|$))[^\\u0000-\\u001f\\u007f]+$';
-export const EXCLUDABLE_GLOB_PATTERN = GLOB_PATTERN.replace('^', '^!?').replace('(?![/~]', '(?![!/~]');
+export const GLOB_PATTERN = '^(?![!/~]|[A-Za-z]:)(?!(?:.*[/\\\\])?\\.\\.(?:[/\\\\]|$))[^\\u0000-\\u001f\\u007f]+$';
+export const EXCLUDABLE_GLOB_PATTERN = GLOB_PATTERN.replace('^', '^!?');
 
 export interface FormProblem {
   readonly problem: string;

@@ -77,7 +77,7 @@ export const SETTINGS = {
       },
     },
     example: [{ id: 'slug', prompt: 'turn a title into a URL slug', target: 'src/text.js', 'accept-command': 'node --test test/slug.test.js' }],
-    doc: 'Helpers that are wanted, worked off in this order when no `prompt` is given.',
+    doc: 'Helpers that are wanted, worked off in this order, after what `prompt` asks for.',
   },
   'max-tasks': {
     group: 'What to do', value: { type: 'number', integer: true, minimum: 1, maximum: 1000 }, places: TUNED, fallback: always(1), example: 3,
