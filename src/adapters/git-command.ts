@@ -1,0 +1,132 @@
+import { exec } from '@actions/exec';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, InfrastructureError } from '../core/errors.ts';
+import { basicCredentials } from './git-environment.ts';
+
+export interface GitOptions {
+  readonly input?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Exit codes that are answers; any other throws. Default: 0 only. */
+  readonly accept?: readonly number[];
+  /** Goes through files instead of pipes: for input or output that may be large. */
+  readonly bulk?: boolean;
+}
+
+export interface GitOutput {
+  readonly code: number;
+  readonly stdout: Buffer;
+  /** Without secrets. */
+  readonly stderr: string;
+}
+
+export type RunGit = (args: readonly string[], options?: GitOptions) => Promise<GitOutput>;
+
+/**
+ * Input and bulk output go through files, by the shell's redirection: `@actions/exec` lets a closed pipe crash the process
+ * (its `input` option has no error handler), and splits output into lines in quadratic time where there are none.
+ */
+const REDIRECT = 'in=$1; out=$2; shift 2; exec git "$@" <"$in" >"$out"';
+
+/** Runs git in one directory with one environment. Throws `InfrastructureError`, or `ConfigError` where there is no repository. */
+export function gitRunner(directory: string, environment: Readonly<Record<string, string>>, token: string | null): RunGit {
+  const redact = redactor(token);
+  return async (args, options = {}) => {
+    const env = { ...environment, ...options.env };
+    const bulk = options.bulk === true || options.input !== undefined;
+    const raw = bulk ? await throughFiles(args, directory, env, options.input ?? '') : await capture('git', args, directory, env);
+    const output = { ...raw, stderr: redact(raw.stderr) };
+    if (!(options.accept ?? [0]).includes(output.code)) throw gitFailure(args, output, directory);
+    return output;
+  };
+}
+
+async function capture(program: string, args: readonly string[], cwd: string, env: Record<string, string>): Promise<GitOutput> {
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  try {
+    const code = await exec(program, [...args], {
+      cwd, env, silent: true, ignoreReturnCode: true,
+      listeners: { stdout: (data) => { stdout.push(data); }, stderr: (data) => { stderr.push(data); } },
+    });
+    // A killed process has no exit code.
+    return { code: code ?? -1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') };
+  } catch (error) {
+    throw new InfrastructureError(`git could not be started in ${cwd}.`, 'Install git 2.31 or newer, put it on PATH, and check that the directory exists.', { cause: error });
+  }
+}
+
+async function throughFiles(args: readonly string[], cwd: string, env: Record<string, string>, input: string | Uint8Array): Promise<GitOutput> {
+  return withScratch(async (scratch) => {
+    const [from, to] = [join(scratch, 'in'), join(scratch, 'out')];
+    await writeFile(from, input);
+    const output = await capture('sh', ['-c', REDIRECT, 'git', from, to, ...args], cwd, env);
+    return { ...output, stdout: await readFile(to) };
+  });
+}
+
+/** A directory that exists as long as the action runs. */
+export async function withScratch<T>(action: (directory: string) => Promise<T>): Promise<T> {
+  const scratch = await mkdtemp(join(tmpdir(), 'self-coding-git-'));
+  try {
+    return await action(scratch);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
+      throw new InfrastructureError(`No space left in ${tmpdir()}.`, 'Free some disk space and run again.', { cause: error });
+    }
+    throw error;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function redactor(token: string | null): (text: string) => string {
+  const secrets = token === null || token === '' ? [] : [token, basicCredentials(token)];
+  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text.replace(/:\/\/[^/\s@]+@/g, '://***@'));
+}
+
+/** The last lines that git printed, capped: for messages. */
+export function lastWords(stderr: string): string {
+  return stderr.trim().split('\n').slice(-6).join(' | ').slice(0, 600);
+}
+
+interface KnownFailure {
+  readonly pattern: RegExp;
+  readonly message: (directory: string) => string;
+  readonly remedy: (directory: string) => string;
+}
+
+const KNOWN: readonly KnownFailure[] = [
+  {
+    pattern: /dubious ownership/,
+    message: (directory) => `git refuses ${directory}: it belongs to another user.`,
+    remedy: (directory) => `Run \`git config --global --add safe.directory ${directory}\` before the engine, or run it as the owner of the checkout.`,
+  },
+  {
+    pattern: /No space left on device/,
+    message: () => 'git could not write: the disk is full.',
+    remedy: () => 'Free some disk space and run again; nothing was moved.',
+  },
+  {
+    pattern: /Unable to create '.*\.lock': File exists/,
+    message: () => 'Another git process holds a lock in this repository.',
+    remedy: () => 'Wait for it to end; if none runs, remove the `.lock` file that git names.',
+  },
+  {
+    pattern: /unable to write|insufficient permission|Permission denied/,
+    message: (directory) => `git may not write in ${directory}.`,
+    remedy: () => 'Give the user that runs the engine write permission for the repository.',
+  },
+];
+
+function gitFailure(args: readonly string[], { code, stderr }: GitOutput, directory: string): Error {
+  if (/not a git repository|must be run in a work tree/.test(stderr)) {
+    return new ConfigError([{ setting: 'working tree', value: directory, problem: 'this directory is not inside the working tree of a git repository', remedy: 'Run the engine in a clone; in a workflow, put actions/checkout before it.' }]);
+  }
+  const cause = new Error(lastWords(stderr));
+  const known = KNOWN.find(({ pattern }) => pattern.test(stderr));
+  if (known !== undefined) return new InfrastructureError(`${known.message(directory)} (git ${args[0]!}: ${lastWords(stderr)})`, known.remedy(directory), { cause });
+  const end = code < 0 ? 'was killed' : `failed with exit code ${code}`;
+  return new InfrastructureError(`git ${args[0]!} ${end}: ${lastWords(stderr)}`, 'Check the repository with `git fsck` and `git status`.', { cause });
+}

@@ -1,0 +1,197 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InfrastructureError } from '../core/errors.ts';
+import type { CommitRequest, Git, TreeChange, TreeEntry } from '../core/ports.ts';
+import { withScratch, type RunGit } from './git-command.ts';
+
+type Objects = Pick<Git, 'listTree' | 'readBlobs' | 'diffTrees' | 'commit' | 'writeTree' | 'mergeText' | 'attributes'>;
+
+const SUBMODULE = '160000';
+
+/** Reads and writes objects of the repository; touches neither its index nor its working tree. */
+export function gitObjects(run: RunGit): Objects {
+  return {
+    listTree: async (treeish) => {
+      const { stdout } = await run(['ls-tree', '-r', '-z', '--full-tree', treeish], { bulk: true });
+      return records(stdout).map(parseTreeLine);
+    },
+    readBlobs: (blobs) => readBlobs(run, blobs),
+    diffTrees: (from, to) => diffTrees(run, from, to),
+    writeTree: (parent, changes) => writeTree(run, parent, changes),
+    commit: (request) => commit(run, request),
+    mergeText: (base, ours, theirs) => mergeText(run, base, ours, theirs),
+    attributes: (paths) => attributes(run, paths),
+  };
+}
+
+/** NUL-terminated records. */
+export function records(output: Buffer): readonly string[] {
+  return output.toString('utf8').split('\0').slice(0, -1);
+}
+
+function parseTreeLine(line: string): TreeEntry {
+  const tab = line.indexOf('\t');
+  const [mode, , blob] = line.slice(0, tab).split(' ');
+  return { path: line.slice(tab + 1), mode: mode!, blob: blob! };
+}
+
+async function readBlobs(run: RunGit, blobs: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+  const wanted = [...new Set(blobs)];
+  const found = new Map<string, Uint8Array>();
+  if (wanted.length === 0) return found;
+  const { stdout } = await run(['cat-file', '--batch'], { input: `${wanted.join('\n')}\n`, bulk: true });
+  let at = 0;
+  for (const blob of wanted) {
+    const end = stdout.indexOf(0x0a, at);
+    const size = Number(stdout.toString('latin1', at, end).split(' ')[2]);
+    if (!Number.isInteger(size)) {
+      throw new InfrastructureError(`The repository lacks object ${blob}.`, 'Fetch it (a partial clone may have left it out), or check the repository with `git fsck`.');
+    }
+    found.set(blob, Uint8Array.prototype.slice.call(stdout, end + 1, end + 1 + size));
+    at = end + 1 + size + 1;
+  }
+  return found;
+}
+
+interface RawChange {
+  readonly path: string;
+  readonly beforeMode: string;
+  readonly beforeBlob: string;
+  readonly afterMode: string;
+  readonly afterBlob: string;
+}
+
+/** Paths that differ between two trees, without their contents. A mode of `000000` means absent. */
+export async function rawDiff(run: RunGit, from: string, to: string): Promise<readonly RawChange[]> {
+  const { stdout } = await run(['diff-tree', '-r', '-z', '--no-renames', '--no-commit-id', '--full-index', `${from}^{tree}`, `${to}^{tree}`], { bulk: true });
+  const fields = records(stdout);
+  const changes: RawChange[] = [];
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const [beforeMode, afterMode, beforeBlob, afterBlob] = fields[i]!.slice(1).split(' ');
+    changes.push({ path: fields[i + 1]!, beforeMode: beforeMode!, afterMode: afterMode!, beforeBlob: beforeBlob!, afterBlob: afterBlob! });
+  }
+  return changes;
+}
+
+async function diffTrees(run: RunGit, from: string, to: string): Promise<readonly TreeChange[]> {
+  const raw = await rawDiff(run, from, to);
+  const present = (mode: string): boolean => mode !== '000000';
+  const contents = await readBlobs(run, raw.filter(({ afterMode }) => present(afterMode) && afterMode !== SUBMODULE).map(({ afterBlob }) => afterBlob));
+  return raw.map(({ path, beforeMode, beforeBlob, afterMode, afterBlob }) => ({
+    path,
+    before: present(beforeMode) ? { mode: beforeMode, blob: beforeBlob } : null,
+    // A submodule has no content here; its commit id stands in, and `commit` takes it back.
+    after: present(afterMode) ? { mode: afterMode, content: contents.get(afterBlob) ?? Buffer.from(afterBlob) } : null,
+  }));
+}
+
+/** Stores the bytes as they are: no line-end conversion, no filter. */
+async function storeBlobs(run: RunGit, contents: readonly Uint8Array[], scratch: string): Promise<readonly string[]> {
+  if (contents.length === 0) return [];
+  const paths = contents.map((_, index) => join(scratch, String(index)));
+  for (const [index, path] of paths.entries()) await writeFile(path, contents[index]!);
+  const { stdout } = await run(['hash-object', '-w', '--no-filters', '--stdin-paths'], { input: `${paths.join('\n')}\n` });
+  return stdout.toString('latin1').trim().split('\n');
+}
+
+export interface IndexEntry {
+  readonly path: string;
+  readonly mode: string;
+  /** `null` removes the path. */
+  readonly blob: string | null;
+}
+
+/** Removals come first, so that a file may take a directory's name and back. Throws where git would leave a path out. */
+export async function updateIndex(run: RunGit, entries: readonly IndexEntry[], env: Readonly<Record<string, string>> = {}): Promise<void> {
+  if (entries.length === 0) return;
+  const { stderr } = await run(['update-index', '-z', '--index-info'], { env, input: indexInfo(entries) });
+  // git says so and exits with 0.
+  if (/invalid path|ignoring path/i.test(stderr)) {
+    throw new InfrastructureError(`git refuses a path of the change: ${stderr.trim()}`, 'A path must lie inside the repository and outside `.git`.');
+  }
+}
+
+function indexInfo(entries: readonly IndexEntry[]): string {
+  const removed = entries.filter(({ blob }) => blob === null).map(({ path }) => `0 ${'0'.repeat(40)}\t${path}\0`);
+  const written = entries.filter(({ blob }) => blob !== null).map(({ path, mode, blob }) => `${mode} ${blob!}\t${path}\0`);
+  return [...removed, ...written].join('');
+}
+
+async function writeTree(run: RunGit, parent: string, changes: readonly TreeChange[]): Promise<string> {
+  return withScratch(async (scratch) => {
+    const written = changes.flatMap(({ path, after }) => (after === null ? [] : [{ path, after }]));
+    const files = written.filter(({ after }) => after.mode !== SUBMODULE);
+    const blobs = await storeBlobs(run, files.map(({ after }) => after.content), scratch);
+    const byPath = new Map(files.map(({ path }, index) => [path, blobs[index]!]));
+    const entries: readonly IndexEntry[] = changes.map(({ path, after }) => ({
+      path,
+      mode: after?.mode ?? '0',
+      blob: after === null ? null : (byPath.get(path) ?? Buffer.from(after.content).toString('latin1')),
+    }));
+    const env = { GIT_INDEX_FILE: join(scratch, 'index') };
+    await run(['read-tree', parent], { env });
+    await updateIndex(run, entries, env);
+    const { stdout } = await run(['write-tree'], { env });
+    return stdout.toString('latin1').trim();
+  });
+}
+
+async function commit(run: RunGit, { parent, changes, message }: CommitRequest): Promise<{ readonly commit: string; readonly tree: string }> {
+  const tree = await writeTree(run, parent, changes);
+  const { stdout } = await run(['commit-tree', tree, '-p', parent], { input: message, env: await identity(run) });
+  return { commit: stdout.toString('latin1').trim(), tree };
+}
+
+/** Who commits where git knows nobody. */
+export const ENGINE_IDENTITY = { name: 'Self-Coding Engine', email: 'self-coding-engine@users.noreply.github.com' };
+
+/**
+ * Environment that names the engine for each role that git's configuration and environment leave open. Git's own guess
+ * (login name at host name) is not used. Commits are not signed: a passphrase prompt would block.
+ */
+export async function identity(run: RunGit): Promise<Record<string, string>> {
+  const { stdout } = await run(['config', '-z', '--get-regexp', '^(user|author|committer)\\.(name|email)$'], { accept: [0, 1] });
+  const configured = new Set(records(stdout).map((line) => line.split('\n')[0]!.toLowerCase()));
+  const knows = (role: string): boolean => ['name', 'email'].every((field) => configured.has(`user.${field}`) || configured.has(`${role}.${field}`));
+  const env: Record<string, string> = {};
+  for (const role of ['author', 'committer']) {
+    if (knows(role)) continue;
+    env[`GIT_${role.toUpperCase()}_NAME`] = ENGINE_IDENTITY.name;
+    env[`GIT_${role.toUpperCase()}_EMAIL`] = ENGINE_IDENTITY.email;
+  }
+  return env;
+}
+
+async function mergeText(run: RunGit, base: string, ours: string, theirs: string): Promise<string | null> {
+  return withScratch(async (scratch) => {
+    const [ourPath, basePath, theirPath] = ['ours', 'base', 'theirs'].map((name) => join(scratch, name)) as [string, string, string];
+    await writeFile(ourPath, ours);
+    await writeFile(basePath, base);
+    await writeFile(theirPath, theirs);
+    // Exit codes 1 to 127 count conflicts; 255 is what git calls unmergeable, such as binary text.
+    const accept = [...Array.from({ length: 128 }, (_, code) => code), 255];
+    const { code, stdout } = await run(['merge-file', '-p', ourPath, basePath, theirPath], { accept, bulk: true });
+    return code === 0 ? stdout.toString('utf8') : null;
+  });
+}
+
+async function attributes(run: RunGit, paths: readonly string[]): ReturnType<Git['attributes']> {
+  const found = new Map<string, { readonly generated: boolean; readonly binary: boolean }>();
+  if (paths.length === 0) return found;
+  const names = ['linguist-generated', 'linguist-vendored', 'binary', 'text', 'diff'];
+  const { stdout } = await run(['check-attr', '-z', '--stdin', ...names], { input: `${paths.join('\0')}\0`, bulk: true });
+  const fields = records(stdout);
+  const values = new Map<string, Map<string, string>>();
+  for (let i = 0; i + 2 < fields.length; i += 3) {
+    const [path, name, value] = fields.slice(i, i + 3) as [string, string, string];
+    values.set(path, (values.get(path) ?? new Map<string, string>()).set(name, value));
+  }
+  for (const [path, value] of values) {
+    const on = (name: string): boolean => ['set', 'true'].includes(value.get(name) ?? '');
+    const generated = on('linguist-generated') || on('linguist-vendored');
+    // `-text` alone only turns off line-end conversion; many repositories set it for every file.
+    const binary = on('binary') || (value.get('text') === 'unset' && value.get('diff') === 'unset');
+    if (generated || binary) found.set(path, { generated, binary });
+  }
+  return found;
+}

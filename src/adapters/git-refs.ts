@@ -1,0 +1,93 @@
+import { InfrastructureError } from '../core/errors.ts';
+import type { Git, Head, TreeEntry } from '../core/ports.ts';
+import { type RunGit } from './git-command.ts';
+import { identity, rawDiff, records, updateIndex } from './git-objects.ts';
+
+/** What the workspace needs beyond the port. */
+export interface GitIndex {
+  /** Paths, modes and blobs of the index. */
+  indexEntries(): Promise<readonly TreeEntry[]>;
+  /** Writes tracked files as the index has them, with git's conversions, over what is there. */
+  checkoutFromIndex(paths: readonly string[]): Promise<void>;
+  /** Sets the index to `to` at the paths that differ between two commits; the rest stays. */
+  moveIndex(from: string, to: string): Promise<void>;
+  /** Renews the index's knowledge of file times. */
+  refreshIndex(): Promise<void>;
+  /** Attaches HEAD as it was and puts it back on its commit; what it was on is kept under `refs/self-coding/`. Returns that ref. */
+  putBackHead(head: Head): Promise<string>;
+}
+
+type Refs = Pick<Git, 'head' | 'gitPath' | 'status' | 'moveHead'>;
+
+/** Where the repository stands: HEAD, index, status. */
+export function gitRefs(run: RunGit): Refs & GitIndex {
+  const text = async (args: readonly string[]): Promise<string> => (await run(args)).stdout.toString('utf8').replace(/\n$/, '');
+  const moveIndex = async (from: string, to: string): Promise<void> => {
+    const entries = (await rawDiff(run, from, to)).map(({ path, afterMode, afterBlob }) => ({ path, mode: afterMode, blob: afterMode === '000000' ? null : afterBlob }));
+    await updateIndex(run, entries);
+  };
+  return {
+    head: () => head(run),
+    gitPath: (name) => text(['rev-parse', '--path-format=absolute', '--git-path', name]),
+    status: () => status(run),
+    moveHead: (from, to, message) => moveHead(run, from, to, message, moveIndex),
+    moveIndex,
+    indexEntries: async () => records((await run(['ls-files', '-s', '-z', '--full-name', ':/'], { bulk: true })).stdout).map(parseIndexLine),
+    checkoutFromIndex: async (paths) => {
+      if (paths.length > 0) await run(['checkout-index', '-f', '-q', '-z', '--stdin'], { input: `${paths.join('\0')}\0` });
+    },
+    refreshIndex: async () => {
+      await run(['update-index', '-q', '--refresh'], { accept: [0, 1] });
+    },
+    putBackHead: (wanted) => putBackHead(run, wanted),
+  };
+}
+
+function parseIndexLine(line: string): TreeEntry {
+  const tab = line.indexOf('\t');
+  const [mode, blob] = line.slice(0, tab).split(' ');
+  return { path: line.slice(tab + 1), mode: mode!, blob: blob! };
+}
+
+async function head(run: RunGit): Promise<Head | null> {
+  const args = ['rev-parse', '--is-shallow-repository', 'HEAD^{commit}', 'HEAD^{tree}', '--symbolic-full-name', 'HEAD'];
+  const { code, stdout } = await run(args, { accept: [0, 128] });
+  if (code === 0) {
+    const [shallow, commit, tree, ref] = stdout.toString('utf8').trim().split('\n');
+    return { commit: commit!, tree: tree!, ref: ref === 'HEAD' ? null : ref!, shallow: shallow === 'true' };
+  }
+  const branch = (await run(['symbolic-ref', '-q', 'HEAD'], { accept: [0, 1] })).stdout.toString('utf8').trim();
+  const exists = branch === '' || (await run(['show-ref', '--verify', '-q', branch], { accept: [0, 1] })).code === 0;
+  if (!exists) return null;
+  throw new InfrastructureError('HEAD names a commit that the repository cannot read.', 'Check the repository with `git fsck`, or clone it again.');
+}
+
+async function status(run: RunGit): ReturnType<Git['status']> {
+  const args = ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', '--ignore-submodules=all', '--', ':/'];
+  const lines = records((await run(args, { bulk: true })).stdout);
+  const untracked = lines.filter((line) => line.startsWith('??')).map((line) => line.slice(3));
+  const tracked = lines.filter((line) => !line.startsWith('??')).map((line) => line.slice(3));
+  return { tracked, untracked };
+}
+
+async function moveHead(run: RunGit, from: string, to: string, message: string, moveIndex: (from: string, to: string) => Promise<void>): Promise<void> {
+  const subject = message.split('\n')[0]!;
+  const { code, stderr } = await run(['update-ref', '-m', `self-coding: ${subject}`, 'HEAD', to, from], { accept: [0, 1, 128], env: await identity(run) });
+  if (code !== 0) {
+    throw new InfrastructureError(`The branch could not be moved from ${from.slice(0, 12)} to ${to.slice(0, 12)}: ${stderr.trim()}`, 'Somebody else moved it, or a lock is left over. Run again from where it is now.');
+  }
+  await moveIndex(from, to);
+}
+
+async function putBackHead(run: RunGit, wanted: Head): Promise<string> {
+  const now = await head(run);
+  const kept = `refs/self-coding/displaced/${now?.commit.slice(0, 12) ?? 'unborn'}`;
+  if (now !== null) await run(['update-ref', kept, now.commit]);
+  if (wanted.ref === null) {
+    await run(['update-ref', '--no-deref', '-m', 'self-coding: put back', 'HEAD', wanted.commit]);
+  } else {
+    await run(['update-ref', '-m', 'self-coding: put back', wanted.ref, wanted.commit]);
+    await run(['symbolic-ref', '-m', 'self-coding: put back', 'HEAD', wanted.ref]);
+  }
+  return kept;
+}

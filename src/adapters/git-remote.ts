@@ -1,0 +1,130 @@
+import { ConfigError, InfrastructureError } from '../core/errors.ts';
+import type { Git, PushResult } from '../core/ports.ts';
+import { lastWords, type GitOutput, type RunGit } from './git-command.ts';
+import { authorisation, type ConfigEntry } from './git-environment.ts';
+
+const REMOTE = 'origin';
+
+export interface RemoteUrls {
+  readonly fetch: string | null;
+  readonly push: string | null;
+}
+
+/** Addresses of `origin` as configuration gives them now. */
+export async function remoteUrls(run: RunGit): Promise<RemoteUrls> {
+  const url = async (args: readonly string[]): Promise<string | null> => {
+    const { code, stdout } = await run(['remote', 'get-url', ...args, REMOTE], { accept: [0, 2, 128] });
+    return code === 0 ? stdout.toString('utf8').trim() : null;
+  };
+  return { fetch: await url([]), push: await url(['--push']) };
+}
+
+export interface RemoteOptions {
+  /** As they were before repository code ran. */
+  readonly urls: RemoteUrls;
+  readonly token: string | null;
+  readonly withEntries: (entries: readonly ConfigEntry[]) => Readonly<Record<string, string>>;
+}
+
+/** Fetches from and pushes to `origin`; only these processes ever see the token. */
+export function gitRemote(run: RunGit, { urls, token, withEntries }: RemoteOptions): Pick<Git, 'fetch' | 'push'> {
+  const known = [urls.fetch, urls.push].filter((url) => url !== null);
+  const env = withEntries(token === null || token === '' ? [] : authorisation(known, token));
+  const guarded = async (): Promise<void> => {
+    const now = await remoteUrls(run);
+    if (now.fetch === urls.fetch && now.push === urls.push) return;
+    throw new InfrastructureError('The address of `origin` changed while the engine ran.', 'A command of the repository edits its git configuration; find it before anything is pushed.');
+  };
+  return {
+    fetch: async (branch) => {
+      const ref = await branchRef(run, branch);
+      await guarded();
+      return fetchBranch(run, ref, env);
+    },
+    push: async (commit, branch) => {
+      const ref = await branchRef(run, branch);
+      if (urls.push === null) return { type: 'refused', reason: 'The repository has no remote `origin`. Add one with `git remote add origin <address>`.' };
+      await guarded();
+      const output = await run(['push', '--porcelain', REMOTE, `${commit}:${ref}`], { env, accept: [0, 1, 128] });
+      return pushResult(output, ref);
+    },
+  };
+}
+
+/** Full name of a branch given as `x` or `refs/heads/x`. Throws `ConfigError` if git would not take the name. */
+async function branchRef(run: RunGit, branch: string): Promise<string> {
+  const name = branch.replace(/^refs\/heads\//, '');
+  const { code } = await run(['check-ref-format', '--branch', name], { accept: [0, 1, 128] });
+  // `--branch` also expands `@{-1}`, which is no name.
+  if (code === 0 && !name.includes('@{') && !name.startsWith('refs/')) return `refs/heads/${name}`;
+  throw new ConfigError([{ setting: 'branch', value: branch, problem: 'this is not the name of a branch', remedy: 'Use a name such as `main` or `self-coding/helper`.' }]);
+}
+
+const DEEPEN_BY = ['50', '500'];
+
+async function fetchBranch(run: RunGit, ref: string, env: Readonly<Record<string, string>>): Promise<string | null> {
+  const tracking = ref.replace('refs/heads/', `refs/remotes/${REMOTE}/`);
+  const fetch = (depth: readonly string[]): Promise<GitOutput> =>
+    run(['fetch', '--quiet', '--no-tags', ...depth, REMOTE, `+${ref}:${tracking}`], { env, accept: [0, 1, 128] });
+  const first = await fetch([]);
+  if (/couldn't find remote ref/i.test(first.stderr)) return null;
+  if (first.code !== 0) throw remoteFailure('fetch', first.stderr);
+  const commit = (await run(['rev-parse', '--verify', `${tracking}^{commit}`])).stdout.toString('latin1').trim();
+  for (const depth of [...DEEPEN_BY.map((by) => `--deepen=${by}`), '--unshallow']) {
+    if (await isConnected(run, commit)) break;
+    const more = await fetch([depth]);
+    if (more.code !== 0) throw remoteFailure('fetch', more.stderr);
+  }
+  return commit;
+}
+
+/** True if a rebase base is known, or if no deepening could find one. */
+async function isConnected(run: RunGit, commit: string): Promise<boolean> {
+  if ((await run(['merge-base', 'HEAD', commit], { accept: [0, 1, 128] })).code === 0) return true;
+  return (await run(['rev-parse', '--is-shallow-repository'])).stdout.toString('latin1').trim() === 'false';
+}
+
+interface Refusal {
+  readonly pattern: RegExp;
+  readonly remedy: string;
+}
+
+/** First match wins: the more specific come first. */
+const REFUSALS: readonly Refusal[] = [
+  { pattern: /refusing to allow .* to create or update workflow/i, remedy: 'This token may not change workflow files. Keep `.github/workflows` out of the change, or push with a token that has the `workflows` permission.' },
+  { pattern: /GH006|protected branch|GH013|repository rule violations/i, remedy: 'The branch is protected. Let this token push to it (a rule bypass), or publish to another branch or as a patch.' },
+  { pattern: /required signatures|must have verified signatures/i, remedy: 'The branch takes only signed commits; the engine does not sign. Publish as a patch.' },
+  { pattern: /GH001|file size limit|large files/i, remedy: 'The change contains a file that is too large for the server.' },
+  { pattern: /hook declined/i, remedy: 'A hook of the server declined the push. Read its message, or publish as a patch.' },
+  { pattern: /returned error: 403|permission .* denied|access denied|write access .* not granted/i, remedy: 'The token may not write. In a workflow, give the job `permissions: contents: write`.' },
+  { pattern: /returned error: 401|authentication failed|could not read (username|password)|terminal prompts disabled|permission denied \(publickey/i, remedy: 'No valid credentials. Set `token`, or a credential helper that does not ask.' },
+  { pattern: /repository .*not found|returned error: 404|does not appear to be a git repository/i, remedy: 'The address of `origin` is wrong, or the token cannot see the repository.' },
+  { pattern: /shallow update not allowed/i, remedy: 'The server refuses pushes from shallow clones. Check out with `fetch-depth: 0`.' },
+];
+
+/** `cannot lock` and `failed to update ref` are lost races: somebody else pushed at the same moment. */
+const OUTDATED = /\[rejected\]|\(fetch first\)|\(non-fast-forward\)|\(stale info\)|cannot lock ref|reference already exists|failed to update ref|incorrect old value/i;
+
+/** Reads `git push --porcelain`: one line per ref, `<flag>\t<from>:<to>\t<summary>`. */
+function pushResult({ code, stdout, stderr }: GitOutput, ref: string): PushResult {
+  const line = stdout.toString('utf8').split('\n').find((candidate) => candidate.split('\t')[1]?.endsWith(`:${ref}`) === true);
+  const flag = line?.[0];
+  if (code === 0 && (flag === ' ' || flag === '*' || flag === '=')) return { type: 'pushed' };
+  const said = `${line?.split('\t')[2] ?? ''}\n${stderr}`;
+  const refusal = REFUSALS.find(({ pattern }) => pattern.test(said));
+  if (refusal !== undefined) return { type: 'refused', reason: `${lastWords(explain(said))}. ${refusal.remedy}` };
+  if (flag === '!' && OUTDATED.test(said)) return { type: 'outdated' };
+  if (flag === '!') return { type: 'refused', reason: `${lastWords(explain(said))}. Read the server's message, or publish as a patch.` };
+  throw remoteFailure('push', stderr);
+}
+
+/** What the server said, without git's general advice. */
+function explain(said: string): string {
+  const lines = said.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('hint:') && !/^error: failed to push/.test(line));
+  return lines.join('\n');
+}
+
+function remoteFailure(verb: 'fetch' | 'push', stderr: string): InfrastructureError {
+  const remedy = REFUSALS.find(({ pattern }) => pattern.test(stderr))?.remedy ?? 'Check the network and the address of `origin`, then run again.';
+  return new InfrastructureError(`git ${verb} failed: ${lastWords(explain(stderr))}`, remedy);
+}

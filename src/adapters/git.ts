@@ -1,0 +1,55 @@
+import { InfrastructureError } from '../core/errors.ts';
+import type { Git } from '../core/ports.ts';
+import { gitRunner, type RunGit } from './git-command.ts';
+import { gitEnvironment, withConfig, type Environment } from './git-environment.ts';
+import { gitObjects } from './git-objects.ts';
+import { gitRefs, type GitIndex } from './git-refs.ts';
+import { gitRemote, remoteUrls } from './git-remote.ts';
+
+export interface OpenGitOptions {
+  /** Any directory inside the working tree. */
+  readonly directory: string;
+  /** For `fetch` and `push` over HTTP; `null`: git's own credentials. */
+  readonly token: string | null;
+  readonly environment: Environment;
+  /** A transfer without a byte for this long ends. Default 30. */
+  readonly lowSpeedSeconds?: number;
+}
+
+export interface GitRepository extends Git, GitIndex {}
+
+/** `GIT_CONFIG_COUNT`, by which settings and the token travel, exists since 2.31. */
+const OLDEST: readonly [number, number] = [2, 31];
+
+/**
+ * Opens the repository around a directory. Open it before any repository code runs: the address that the token is sent
+ * to is read now. Throws `ConfigError` where there is no working tree, `InfrastructureError` where git cannot work.
+ */
+export async function openGit({ directory, token, environment, lowSpeedSeconds = 30 }: OpenGitOptions): Promise<GitRepository> {
+  const base = await withBatchSsh(directory, gitEnvironment(environment, lowSpeedSeconds), environment);
+  const outer = gitRunner(directory, base, token);
+  await requireVersion(outer);
+  const root = (await outer(['rev-parse', '--show-toplevel'])).stdout.toString('utf8').replace(/\n$/, '');
+  const run = gitRunner(root, base, token);
+  const urls = await remoteUrls(run);
+  return {
+    root,
+    ...gitObjects(run),
+    ...gitRefs(run),
+    ...gitRemote(run, { urls, token, withEntries: (entries) => withConfig(base, entries) }),
+  };
+}
+
+/** Without a terminal, ssh would ask on the controlling one and hang. */
+async function withBatchSsh(directory: string, base: Record<string, string>, environment: Environment): Promise<Record<string, string>> {
+  if (environment['GIT_SSH_COMMAND'] !== undefined || environment['GIT_SSH'] !== undefined) return base;
+  const { stdout } = await gitRunner(directory, base, null)(['config', 'core.sshCommand'], { accept: [0, 1, 128] });
+  return stdout.length > 0 ? base : { ...base, GIT_SSH_COMMAND: 'ssh -o BatchMode=yes' };
+}
+
+async function requireVersion(run: RunGit): Promise<void> {
+  const version = (await run(['version'])).stdout.toString('utf8').trim();
+  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
+  throw new InfrastructureError(`git ${OLDEST.join('.')} or newer is needed; this is ${version}.`, 'Install a newer git.');
+}
