@@ -1,5 +1,6 @@
 import type { Candidate, FileEdit, GeneratorId } from './change.ts';
 import type { Comparison, Evidence, Strength, Worth } from './evidence.ts';
+import type { JudgeInput } from './judge-input.ts';
 import type { Task } from './task.ts';
 import type { Forecast, Outcome, Reason, Roi, Verdict } from './verdict.ts';
 
@@ -69,4 +70,6 @@ export interface Attempt {
   readonly recordPath: string | null;
   readonly nearMisses: readonly string[];
   readonly decidedBy: Reason | null;
+  /** What the judge was told: the verdict can be recomputed from it. `null` where nothing was judged. */
+  readonly judged: JudgeInput | null;
 }
