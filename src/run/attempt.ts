@@ -1,0 +1,119 @@
+/** One task: propose, guard, try, judge, narrow, until a candidate is kept or none is left. The tree is put back after every try. */
+import { fingerprintOf } from '../core/change/edits.ts';
+import { guard } from '../core/change/guard.ts';
+import type { Kind } from '../core/kinds/kind.ts';
+import type { Candidate, NoCandidate } from '../core/model/change.ts';
+import type { CheckRun } from '../core/model/evidence.ts';
+import type { Attempt } from '../core/model/patch.ts';
+import type { Task } from '../core/model/task.ts';
+import { changed, notTried, refused, unchanged } from './attempt-results.ts';
+import type { Ground } from './ground.ts';
+import type { Session } from './session.ts';
+import { tryCandidate, type Trial } from './trial.ts';
+
+/** Candidates of one task that are put to the checks; each costs at least one run of the tests. */
+const CANDIDATES_PER_TASK = 5;
+const NOTHING: NoCandidate = { reason: 'nothing in the repository fits', remedy: null, nearMisses: [], interactions: [] };
+/** Times that one candidate may be proposed again without the sites that no check notices. */
+const NARROWINGS = 8;
+
+/** Tries one task on one base. Never throws for what a candidate or a command does; `InfrastructureError` passes through. */
+export async function attempt(task: Task, kind: Kind, ground: Ground, session: Session, onTried: (attempt: Attempt) => Promise<Attempt>): Promise<Attempt> {
+  const startedMs = session.ports.clock.monotonicMs();
+  const acceptBefore = await acceptOnBase(task, ground, session);
+  const settled = acceptBefore === null ? null : settledBefore(acceptBefore);
+  if (settled !== null) return unchanged(task, settled, session, startedMs);
+
+  const tried: Attempt[] = [];
+  let without: readonly string[] = [];
+  for (let narrowing = 0; narrowing <= NARROWINGS; narrowing += 1) {
+    const unnoticed = await tryProposals({ task, kind, acceptBefore }, ground, session, without, async (result) => {
+      tried.push(result.patch === null ? result : await onTried(result));
+      return tried.length;
+    });
+    if (unnoticed.length === 0) break;
+    without = [...without, ...unnoticed];
+  }
+  return bestOf(tried) ?? unchanged(task, NOTHING, session, startedMs);
+}
+
+/** Proves an attempt's candidate again on another base, without proposing anew. */
+export async function proveAgain(earlier: Attempt, kind: Kind, candidate: Candidate, ground: Ground, session: Session): Promise<Attempt> {
+  const acceptBefore = await acceptOnBase(earlier.task, ground, session);
+  return (await tryOne({ task: earlier.task, kind, acceptBefore }, candidate, ground, session)).attempt;
+}
+
+interface Work {
+  readonly task: Task;
+  readonly kind: Kind;
+  readonly acceptBefore: CheckRun | null;
+}
+
+/** Tries what the kind proposes, in order. Returns the sites to leave out when a narrower proposal may be kept. */
+async function tryProposals(work: Work, ground: Ground, session: Session, without: readonly string[], add: (attempt: Attempt) => Promise<number>): Promise<readonly string[]> {
+  for await (const proposal of work.kind.propose(work.task, ground.context, without)) {
+    const startedMs = session.ports.clock.monotonicMs();
+    if (proposal.type === 'none') {
+      await add(unchanged(work.task, proposal.none, session, startedMs));
+      continue;
+    }
+    const { attempt: result, unnoticed } = await tryOne(work, proposal.candidate, ground, session);
+    const tries = await add(result);
+    if (unnoticed.length > 0) return unnoticed;
+    if (result.outcome === 'kept' || tries >= CANDIDATES_PER_TASK || session.ports.cancelled.aborted) return [];
+  }
+  return [];
+}
+
+interface Tried {
+  readonly attempt: Attempt;
+  /** Optional sites that no check noticed, worth leaving out. */
+  readonly unnoticed: readonly string[];
+}
+
+async function tryOne(work: Work, candidate: Candidate, ground: Ground, session: Session): Promise<Tried> {
+  const { task } = work;
+  const startedMs = session.ports.clock.monotonicMs();
+  const earlier = task.origin === 'found' ? session.state.rejection(fingerprintOf(candidate.edits), session.testsDigest) : null;
+  if (earlier !== null) return { attempt: notTried(task, candidate, earlier, session, startedMs), unnoticed: [] };
+
+  const guarded = await guard(candidate, {
+    entries: ground.base.entries, untracked: session.survey.untracked, mayEdit: ground.context.mayEdit, sizeCaps: session.settings.sizeCaps, syntax: session.ports.syntax,
+  });
+  if (guarded.type === 'refused') return { attempt: refused(task, candidate, guarded.problems, ground, session, startedMs), unnoticed: [] };
+
+  session.ports.reporter.info(`trying: ${candidate.title}`);
+  const trial = await tryCandidate({ ...work, candidate, flags: guarded.flags }, ground, session);
+  return { attempt: changed(task, candidate, trial, ground, session, startedMs), unnoticed: optionalUnnoticed(candidate, trial) };
+}
+
+/** Sites to leave out: only when strength alone holds the change, and the kind can do without them. */
+function optionalUnnoticed(candidate: Candidate, trial: Trial): readonly string[] {
+  if (trial.verdict.decision !== 'hold' || trial.verdict.rule !== 'strength' || trial.strength === null) return [];
+  const unnoticed = new Set(trial.strength.sites.filter((site) => !site.noticed).map((site) => site.siteId));
+  const optional = candidate.sites.filter((site) => site.optional && unnoticed.has(site.id)).map((site) => site.id);
+  return optional.length === unnoticed.size ? optional : [];
+}
+
+async function acceptOnBase(task: Task, { base }: Ground, session: Session): Promise<CheckRun | null> {
+  if (task.origin !== 'requested' || task.acceptCommand === null) return null;
+  return (await session.workbench.accept(base, [], task.acceptCommand)).checks[0] ?? null;
+}
+
+/** Why nothing is tried: the accept command is green on the base already, or does not exist. */
+function settledBefore(accept: CheckRun): NoCandidate | null {
+  const none = (reason: string, remedy: string): NoCandidate => ({ reason, remedy, nearMisses: [], interactions: [] });
+  switch (accept.status) {
+    case 'passed': return none(`accept-command is already green on the base: ${accept.command}`, 'There is nothing to do; or the command asks for too little.');
+    case 'missing-tool': return none(`accept-command cannot run: ${accept.note}`, 'Correct `accept-command`, or install what it needs in `setup-command`.');
+    case 'timed-out': return none(`accept-command did not end on the base: ${accept.note}`, 'Raise `time-limits.accept`, or make the command shorter.');
+    default: return null;
+  }
+}
+
+const RANK = { kept: 0, held: 1, reverted: 2, refused: 3, unchanged: 4, failed: 5 } as const;
+
+/** The result to show for a task: the best outcome, the first of equals. */
+export function bestOf(attempts: readonly Attempt[]): Attempt | null {
+  return attempts.reduce<Attempt | null>((best, one) => (best === null || RANK[one.outcome] < RANK[best.outcome] ? one : best), null);
+}

@@ -1,0 +1,80 @@
+/** What was kept becomes a commit, a push or a patch file. Commits come from the base tree and the edits, never from the working tree. */
+import type { Kind } from '../core/kinds/kind.ts';
+import type { Attempt } from '../core/model/patch.ts';
+import type { KindName } from '../core/model/task.ts';
+import type { Kept } from './kept.ts';
+import { reverify } from './rebase.ts';
+import type { Session } from './session.ts';
+
+export type Landing =
+  | { readonly type: 'landed'; readonly commits: ReadonlyMap<string, string>; readonly text: string }
+  /** Everything was proved, but it could not be published; the patch files hold the work. */
+  | { readonly type: 'not-landed'; readonly reason: string; readonly remedy: string; readonly rejudged: readonly Attempt[] };
+
+/** Times that a push is tried again on a branch that moves. */
+const PUSH_TRIES = 4;
+
+/** Publishes what was kept as the settings say. Never half: either every commit lands or none. */
+export async function land(kept: readonly Kept[], kinds: ReadonlyMap<KindName, Kind>, session: Session): Promise<Landing> {
+  const { settings, survey } = session;
+  const last = kept.at(-1)!;
+  const commits = new Map(kept.map((one) => [one.attempt.patchId, one.commit]));
+  switch (settings.publish) {
+    case 'patch':
+      return { type: 'landed', commits: new Map(), text: await writePatches(kept, session) };
+    case 'commit': {
+      await session.ports.workspace.land(survey.head.commit, last.commit, `self-coding: ${last.attempt.patch!.title}`);
+      return { type: 'landed', commits, text: `committed ${short(last.commit)} on ${branchName(survey.head.ref)}` };
+    }
+    case 'push':
+      return push(kept, kinds, session);
+    default:
+      return settings.publish satisfies never;
+  }
+}
+
+async function push(kept: readonly Kept[], kinds: ReadonlyMap<KindName, Kind>, session: Session): Promise<Landing> {
+  const { git, reporter } = session.ports;
+  const branch = branchName(session.survey.head.ref);
+  let current = kept;
+  for (let tries = 1; tries <= PUSH_TRIES; tries += 1) {
+    const last = current.at(-1)!;
+    const result = await git.push(last.commit, branch);
+    if (result.type === 'pushed') {
+      return { type: 'landed', commits: new Map(current.map((one) => [one.attempt.patchId, one.commit])), text: `pushed ${short(last.commit)} to ${branch}` };
+    }
+    if (result.type === 'refused') return { type: 'not-landed', reason: `the push to ${branch} was refused: ${result.reason}`, remedy: 'Allow the token to write contents (`permissions: contents: write`) and to pass the branch protection, or use `publish: patch`.', rejudged: [] };
+    reporter.info(`${branch} moved on while the checks ran: fetching, rebasing and proving the change again (try ${tries} of ${PUSH_TRIES})`);
+    const rebased = await reverify(current, branch, kinds, session);
+    if (rebased.type === 'lost') return { type: 'not-landed', reason: rebased.reason, remedy: 'Run again: the next run starts from the new base.', rejudged: rebased.rejudged };
+    current = rebased.kept;
+  }
+  return { type: 'not-landed', reason: `${branch} moved on ${PUSH_TRIES} times while the change was being proved`, remedy: 'Run again at a quieter time.', rejudged: [] };
+}
+
+/** One `git am`-able file for each commit, beside the decision records. */
+export async function writePatches(kept: readonly Kept[], session: Session): Promise<string> {
+  const written: string[] = [];
+  for (const { attempt, commit } of kept) {
+    const path = `${session.settings.recordsDirectory}/${attempt.patchId}.patch`;
+    await session.ports.files.write(path, await session.ports.git.formatPatch(commit));
+    written.push(path);
+  }
+  return `wrote ${written.join(', ')} (apply with: git am <file>)`;
+}
+
+export function branchName(ref: string | null): string {
+  return ref === null ? 'HEAD' : ref.replace(/^refs\/heads\//, '');
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 12);
+}
+
+/** What a kept attempt became: its commit; or, where the branch or its guardians refused it, what stands in the way. */
+export function afterLanding(attempt: Attempt, landing: Landing): Attempt {
+  if (landing.type === 'landed') return { ...attempt, commit: landing.commits.get(attempt.patchId) ?? null };
+  const rejudged = landing.rejudged.find((one) => one.task.id === attempt.task.id);
+  const outcome = rejudged?.outcome ?? 'failed';
+  return { ...attempt, outcome, verdict: rejudged?.verdict ?? attempt.verdict, reasons: [`${landing.reason}. ${landing.remedy}`, ...(rejudged?.reasons ?? [])] };
+}

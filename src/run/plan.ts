@@ -1,0 +1,63 @@
+/** What to do in this run: what was asked for first, then what the kinds find, best first. */
+import { createHash } from 'node:crypto';
+import type { Kind, KindContext } from '../core/kinds/kind.ts';
+import type { BacklogEntry, Settings } from '../core/model/settings.ts';
+import type { FoundTask, RequestedTask, Task } from '../core/model/task.ts';
+
+export interface Plan {
+  readonly requested: readonly RequestedTask[];
+  readonly found: readonly FoundTask[];
+  /** For the log, one line each. */
+  readonly notes: readonly string[];
+}
+
+/** Failed ideas cost minutes, so a run tries at most this many found tasks for each one it may keep. */
+export const FOUND_TRIES_PER_TASK = 3;
+
+/**
+ * Requested tasks: the prompt alone when one is given (its author waits for it), else the backlog without what was kept
+ * already. A request is always tried again; only the backlog remembers that it is done.
+ */
+export function requestedTasks(settings: Settings, isKept: (taskId: string) => boolean): readonly RequestedTask[] {
+  if (settings.prompt !== null && settings.target !== null) {
+    return [requested(null, settings.prompt, settings.target, settings.acceptCommand)];
+  }
+  return settings.backlog.map((entry: BacklogEntry) => requested(entry.id, entry.prompt, entry.target, entry.acceptCommand)).filter((task) => !isKept(task.id));
+}
+
+function requested(backlogId: string | null, prompt: string, target: string, acceptCommand: string | null): RequestedTask {
+  const words = prompt.trim().replace(/\s+/g, ' ');
+  return {
+    origin: 'requested',
+    kind: 'helper',
+    id: backlogId === null ? hashId('helper', target, words.toLowerCase()) : `backlog:${backlogId}`,
+    title: words.length > 72 ? `${words.slice(0, 71)}…` : words,
+    prompt: prompt.trim(),
+    target,
+    acceptCommand,
+  };
+}
+
+/** Ids name what is done, never where in a file: they survive unrelated edits. */
+export function hashId(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 16);
+}
+
+/** Work that the kinds found, best first over all kinds; a kind that fails says so and stops nobody else. */
+export async function foundTasks(kinds: readonly Kind[], context: KindContext): Promise<{ readonly tasks: readonly FoundTask[]; readonly notes: readonly string[] }> {
+  const tasks: FoundTask[] = [];
+  const notes: string[] = [];
+  for (const kind of kinds) {
+    const found = await kind.find(context);
+    tasks.push(...found);
+    if (found.length > 0) notes.push(`${kind.name}: ${found.length} found`);
+  }
+  const order = new Map(kinds.map((kind, index) => [kind.name, index]));
+  tasks.sort((a, b) => b.gain - a.gain || order.get(a.kind)! - order.get(b.kind)! || (a.id < b.id ? -1 : 1));
+  return { tasks, notes };
+}
+
+/** The tasks of a plan in the order in which they are tried. */
+export function inOrder(plan: Plan): readonly Task[] {
+  return [...plan.requested, ...plan.found];
+}

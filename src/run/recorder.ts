@@ -1,0 +1,58 @@
+/** Remembers every attempt: in the state as soon as it is over, and as a decision record. What was kept is remembered by what landed. */
+import type { Attempt } from '../core/model/patch.ts';
+import { decisionRecord, settingsDigest } from '../core/report/record.ts';
+import type { Session } from './session.ts';
+import type { Story } from './story.ts';
+
+export interface Recorder {
+  /** A candidate that was tried; one that is kept waits for the landing. */
+  tried(attempt: Attempt): Promise<Attempt>;
+  /** A task without any candidate. */
+  withoutCandidate(attempt: Attempt): void;
+  /** Writes down what is left: kept attempts as landed, or as proposed where nothing landed. */
+  close(): Promise<void>;
+}
+
+export function openRecorder(session: Session, story: Story): Recorder {
+  const { state, ports, settings, testsDigest, survey } = session;
+  const recorded = new Set<string>();
+  const context = { environment: ports.environment, baseCommit: survey.head.commit, testsDigest };
+  const remember = (attempt: Attempt): void => {
+    if (recorded.has(attempt.patchId)) return;
+    recorded.add(attempt.patchId);
+    state.record(attempt, context);
+    for (const interaction of attempt.candidate?.interactions ?? []) {
+      state.memory.logInteraction(interaction.prompt, interaction.response, [attempt.task.kind, attempt.outcome]);
+    }
+    if (attempt.commit !== null) state.history.landed(attempt.patchId, attempt.commit);
+  };
+  const write = async (attempt: Attempt): Promise<Attempt> => {
+    const recordPath = `${settings.recordsDirectory}/${attempt.patchId}.json`;
+    const record = decisionRecord(attempt, {
+      input: attempt.judged, settingsDigest: settingsDigest(settings), engine: ports.engineVersion, environment: ports.environment, createdAt: ports.clock.now().toISOString(),
+    });
+    await ports.files.write(recordPath, `${JSON.stringify(record, null, 2)}\n`);
+    return { ...attempt, recordPath };
+  };
+  return {
+    async tried(attempt) {
+      const written = await write(attempt);
+      if (attempt.outcome !== 'kept') {
+        remember(written);
+        await ports.checkpoint(state.export());
+      }
+      return written;
+    },
+    withoutCandidate: remember,
+    async close() {
+      for (const attempt of [...story.allTried, ...story.attempts]) {
+        if (recorded.has(attempt.patchId)) continue;
+        if (attempt.candidate !== null) await write(attempt);
+        remember(attempt);
+      }
+      const saved = await ports.store.save(state.export());
+      if (saved.type === 'saved') story.tell(`state saved to ${saved.to}`);
+      else story.warn(`state not saved: ${saved.reason}`);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** Brings back what earlier runs remember. Whatever is wrong with it is said, set aside and never trusted. */
+import { InfrastructureError } from '../core/errors.ts';
+import { openLedger, readState } from '../core/history/ledger.ts';
+import { openState, type State } from './state.ts';
+import type { RunPorts } from './session.ts';
+import type { Story } from './story.ts';
+
+export async function restoreState(ports: RunPorts, story: Story): Promise<State> {
+  const restored = story.settings.state.store === 'none' ? null : await ports.store.restore();
+  const opening = openLedger(ports.databases.open(), { clock: ports.clock, random: ports.random });
+  if (opening.type !== 'ledger') throw new InfrastructureError(`an empty event log could not be opened: ${opening.reason}`, 'This is a defect of the engine: please report it.');
+  const { ledger } = opening;
+  if (restored?.bytes != null) {
+    const reading = readState(ports.databases, restored.bytes);
+    if (reading.type === 'rows') ledger.merge(reading.rows);
+  }
+  const state = openState(ledger, { now: () => ports.clock.now(), secrets: ports.secrets, environment: ports.environment });
+  const entries = state.history.entries();
+  story.restored({
+    status: restored?.status ?? 'off',
+    source: restored?.source ?? null,
+    note: restored === null || restored.status === 'restored' || restored.status === 'empty' ? '' : restored.note,
+    attempts: entries.length,
+    kept: entries.filter(({ outcome }) => outcome === 'kept').length,
+  });
+  return state;
+}

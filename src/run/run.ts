@@ -1,0 +1,190 @@
+/** The run, top to bottom: recover, restore, survey, plan, baseline, attempt, land, record. What it did is its return value. */
+import { createHash } from 'node:crypto';
+import { isTest } from '../core/change/protected.ts';
+import type { Kind } from '../core/kinds/kind.ts';
+import type { Attempt } from '../core/model/patch.ts';
+import type { RunReport } from '../core/model/run-report.ts';
+import type { Settings } from '../core/model/settings.ts';
+import type { Task } from '../core/model/task.ts';
+import { passingTests } from '../core/evidence/strength.ts';
+import { taskLine, verdictLines } from '../core/report/log.ts';
+import { impossible } from './attempt-results.ts';
+import { attempt } from './attempt.ts';
+import { commitKept, type Kept } from './kept.ts';
+import { openContext, openGround, type Ground } from './ground.ts';
+import { afterLanding, land, writePatches } from './land.ts';
+import { FOUND_TRIES_PER_TASK, foundTasks, requestedTasks, type Plan } from './plan.ts';
+import { openRecorder, type Recorder } from './recorder.ts';
+import { restoreState } from './restore.ts';
+import type { RunPorts, Session } from './session.ts';
+import type { Base } from './source-tree.ts';
+import { Story } from './story.ts';
+import { survey, targetProblems } from './survey.ts';
+import { surveyToolchain } from './toolchain.ts';
+import { openWorkbench } from './workbench.ts';
+
+/** Runs once. Never throws: configuration errors, broken infrastructure and defects of the engine are part of the report. */
+export async function run(settings: Settings, ports: RunPorts): Promise<RunReport> {
+  const story = new Story(settings, ports);
+  await story.attend(() => tell(settings, ports, story));
+  await story.attend(() => ports.workspace.undo());
+  return story.report();
+}
+
+async function tell(settings: Settings, ports: RunPorts, story: Story): Promise<void> {
+  await story.phase('recover', async () => { story.recovered(await ports.workspace.recover()); });
+  const state = await story.phase('restore', () => restoreState(ports, story));
+  const session = await story.phase('survey', () => openSession(settings, ports, state, story));
+  const recorder = openRecorder(session, story);
+  try {
+    await work(session, recorder, story);
+  } finally {
+    await story.attend(() => story.phase('record', async () => {
+      await ports.workspace.undo();
+      await recorder.close();
+    }));
+  }
+}
+
+async function work(session: Session, recorder: Recorder, story: Story): Promise<void> {
+  const { commit, tree } = session.survey.head;
+  const base: Base = { commit, tree, entries: session.survey.entries, kept: [] };
+  if (session.settings.mode === 'suggest') {
+    await story.phase('suggest', () => suggest(base, session, story));
+    return;
+  }
+  await story.phase('setup', () => setUp(session, story));
+  const plan = await story.phase('plan', () => makePlan(base, session, story));
+  if (plan.requested.length + plan.found.length === 0) {
+    story.nothing('Nothing to do: nothing was asked for, and no kind of change found anything that it could prove.');
+    return;
+  }
+  const ground = await story.phase('baseline', async () => {
+    const opened = await openGround(base, session);
+    story.baseline(opened.baseline);
+    return opened;
+  });
+  const kept = await attemptAll(plan, ground, session, recorder, story);
+  await story.phase('land', () => landKept(kept, session, story));
+}
+
+async function openSession(settings: Settings, ports: RunPorts, state: Session['state'], story: Story): Promise<Session> {
+  const surveyed = await survey(ports.git, settings);
+  story.based(surveyed.head);
+  const toolchain = await surveyToolchain(settings, surveyed.entries, ports);
+  story.toolchain(toolchain);
+  const tests = surveyed.entries.filter(({ path }) => isTest(path)).map(({ path, blob }) => `${path}\0${blob}`);
+  return {
+    settings, ports, state, toolchain,
+    survey: surveyed,
+    workbench: openWorkbench({ ports, settings, toolchain }),
+    testsDigest: createHash('sha256').update(tests.join('\n')).digest('hex'),
+    deadlineMs: ports.clock.monotonicMs() + settings.timeLimits.run,
+  };
+}
+
+/** With words: the snippets that fit them. Without: what a run would try. */
+async function suggest(base: Base, session: Session, story: Story): Promise<void> {
+  const context = await openContext(base, session);
+  const { prompt } = session.settings;
+  if (prompt !== null) {
+    story.suggestions(context.index.search(prompt, 10));
+    return;
+  }
+  const { tasks } = await foundTasks(enabledKinds(session), context);
+  story.found(tasks);
+}
+
+async function setUp(session: Session, story: Story): Promise<void> {
+  for (const check of await session.workbench.setup()) if (check.status !== 'passed') story.warn(`${check.name}: ${check.note}`);
+}
+
+async function makePlan(base: Base, session: Session, story: Story): Promise<Plan> {
+  const requested = requestedTasks(session.settings, (taskId) => session.state.history.entries({ taskId, outcome: 'kept', limit: 1 }).length > 0);
+  // Whoever asks for one thing waits for that one: found work belongs to runs without a prompt.
+  if (session.settings.prompt !== null) return { requested, found: [], notes: [] };
+  const { tasks, notes } = await foundTasks(enabledKinds(session), await openContext(base, session));
+  await session.workbench.clear();
+  for (const note of notes) story.tell(note);
+  return { requested, found: tasks, notes };
+}
+
+function enabledKinds({ settings, ports }: Session): readonly Kind[] {
+  return ports.kinds.filter((kind) => settings.kinds.includes(kind.name));
+}
+
+/** Tries the plan in order until as many changes are kept as the settings allow; each kept one is the next one's base. */
+async function attemptAll(plan: Plan, start: Ground, session: Session, recorder: Recorder, story: Story): Promise<readonly Kept[]> {
+  const { maxTasks } = session.settings;
+  const kept: Kept[] = [];
+  let ground = start;
+  const queue: readonly Task[] = [...plan.requested, ...foundWorth(plan, start, story).slice(0, maxTasks * FOUND_TRIES_PER_TASK)];
+  for (const [index, task] of queue.entries()) {
+    if (kept.length >= maxTasks) break;
+    const obstacle = mustStop(ground, session);
+    if (obstacle !== null) {
+      story.remedy(obstacle);
+      break;
+    }
+    const here = ground;
+    const result = await story.phase(taskLine({ task, index, total: queue.length }), () => attemptTask(task, here, session, recorder, story));
+    story.attempted(result, here.base);
+    if (result.outcome !== 'kept') continue;
+    const { kept: one, next } = await commitKept(result, ground.base, session);
+    kept.push(one);
+    if (kept.length < maxTasks) ground = await openGround(next, session, withoutAccept(result.patch!.after!));
+  }
+  return kept;
+}
+
+/** Found work needs a test that passes: without one every change would be held, after minutes of work. */
+function foundWorth(plan: Plan, { baseline }: Ground, story: Story): Plan['found'] {
+  if (plan.found.length === 0 || passingTests(baseline).length > 0) return plan.found;
+  const test = baseline.checks.find((check) => check.role === 'test');
+  story.nothing(`Found work is not tried: no test passes on the untouched tree (${test?.note ?? 'no test command was found'}).`);
+  story.remedy(`${plan.found.length} possible improvement${plan.found.length === 1 ? '' : 's'} wait${plan.found.length === 1 ? 's' : ''} for a test that passes: add tests, set \`test-command\`, or ask for a helper with \`prompt\` and \`accept-command\`.`);
+  return [];
+}
+
+async function attemptTask(task: Task, ground: Ground, session: Session, recorder: Recorder, story: Story): Promise<Attempt> {
+  const kind = session.ports.kinds.find((one) => one.name === task.kind)!;
+  const problems = task.origin === 'requested' ? await targetProblems(session.ports.git, task.target, ground.base.entries, session.survey.untracked) : [];
+  const result = problems.length > 0 ? impossible(task, problems, session) : await attempt(task, kind, ground, session, async (tried) => {
+    const recorded = await recorder.tried(tried);
+    story.tried(recorded);
+    for (const line of verdictLines(recorded)) story.tell(line);
+    return recorded;
+  });
+  if (result.patch === null) {
+    for (const line of verdictLines(result)) story.tell(line);
+    // What was rejected before is in the history already.
+    if (result.candidate === null) recorder.withoutCandidate(result);
+    else story.notRepeated();
+  }
+  return result;
+}
+
+/** Why no further task is begun; `null` to go on. */
+function mustStop({ baseline }: Ground, { ports, deadlineMs, settings }: Session): string | null {
+  if (ports.cancelled.aborted) return 'The run was cancelled; what had been tried is recorded.';
+  const left = deadlineMs - ports.clock.monotonicMs();
+  // Checks, accept command, oracle and a probe: less than two rounds of the checks are not enough for one task.
+  if (left > 2 * baseline.durationMs) return null;
+  return `The time limit of the run is nearly used up (${Math.round(settings.timeLimits.run / 60_000)} min): raise \`time-limits.run\` to try more.`;
+}
+
+function withoutAccept(evidence: Ground['baseline']): Ground['baseline'] {
+  return { ...evidence, checks: evidence.checks.filter(({ role }) => role !== 'accept') };
+}
+
+/** Publishes what was kept; what was held becomes a patch file for a human, since nothing of it may land by itself. */
+async function landKept(kept: readonly Kept[], session: Session, story: Story): Promise<void> {
+  for (const { attempt: held, base } of story.held()) {
+    const { kept: one } = await commitKept(held, base, session);
+    story.tell(`held for you: ${await writePatches([one], session)}`);
+  }
+  if (kept.length === 0 || session.settings.dryRun) return;
+  const landing = await land(kept, new Map(session.ports.kinds.map((kind) => [kind.name, kind])), session);
+  story.landing(landing.type === 'landed' ? { type: 'landed', text: landing.text } : { type: 'not-landed', reason: landing.reason, remedy: landing.remedy });
+  story.revise((attempt) => (attempt.outcome === 'kept' ? afterLanding(attempt, landing) : attempt));
+}

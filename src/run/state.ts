@@ -1,0 +1,100 @@
+/** What a run remembers: the event log with its projections, saved after every attempt and at the end. */
+import type { AttemptBody } from '../core/history/bodies.ts';
+import { knownFlakes, recordFlake } from '../core/history/flakes.ts';
+import type { Ledger } from '../core/history/ledger.ts';
+import { PatchHistoryDB } from '../core/history/patch-history.ts';
+import { GptMemory } from '../core/knowledge/memory.ts';
+import type { HistoryEntry } from '../core/model/event.ts';
+import type { Comparison, Evidence } from '../core/model/evidence.ts';
+import type { JudgeHistory, SuspectContext } from '../core/model/judge-input.ts';
+import type { Attempt } from '../core/model/patch.ts';
+
+export interface State {
+  readonly history: PatchHistoryDB;
+  readonly memory: GptMemory;
+  /** The latest rejection of the same edits on the same blobs; a change held for want of tests counts only while the tests are the same. */
+  rejection(fingerprint: string, testsDigest: string): HistoryEntry | null;
+  /** Tests that were seen to flake without any patch. */
+  flakesOnBase(): ReadonlySet<string>;
+  suspects(comparison: Comparison, after: Evidence): readonly SuspectContext[];
+  series(): JudgeHistory;
+  record(attempt: Attempt, context: RecordContext): void;
+  export(): Uint8Array;
+}
+
+export interface RecordContext {
+  readonly environment: string;
+  readonly baseCommit: string;
+  readonly testsDigest: string;
+}
+
+export interface StatePorts {
+  readonly now: () => Date;
+  readonly secrets: readonly string[];
+  readonly environment: string;
+}
+
+export function openState(ledger: Ledger, ports: StatePorts): State {
+  const history = new PatchHistoryDB(ledger);
+  const memory = new GptMemory(ledger, { secrets: ports.secrets });
+  const flakes = () => knownFlakes(ledger, ports.now());
+  return {
+    history,
+    memory,
+    rejection: (fingerprint, testsDigest) => history.rejection(fingerprint, testsDigest),
+    flakesOnBase: () => new Set([...flakes().values()].filter((flake) => flake.onBase).map((flake) => flake.test)),
+    suspects: (comparison) => suspectsOf(comparison, flakes()),
+    series: () => seriesOf(history, ports.environment),
+    record(attempt, context) {
+      history.record(bodyOf(attempt, context));
+      for (const { id, class: cause } of attempt.patch?.comparison?.newFailures ?? []) {
+        if (cause !== 'regression') recordFlake(ledger, { test: id, file: fileOf(attempt, id), environment: context.environment, tree: cause === 'not-the-patch' ? 'base' : 'candidate' });
+      }
+    },
+    export: () => ledger.export(),
+  };
+}
+
+/** Nobody can tell yet which files a test reaches, so a suspect is taken to reach the change; only history excuses it. */
+function suspectsOf(comparison: Comparison, flakes: ReturnType<typeof knownFlakes>): readonly SuspectContext[] {
+  return comparison.newFailures.filter((failure) => failure.class === 'suspect').map(({ id }) => ({ id, reachesChange: true, flakedOnBase: flakes.get(id)?.onBase ?? false }));
+}
+
+function seriesOf(history: PatchHistoryDB, environment: string): JudgeHistory {
+  const all = history.series().filter((series) => series.environment === null || series.environment === environment);
+  const values = (name: string): readonly number[] => all.find((series) => series.name === name)?.points.map((point) => point.value) ?? [];
+  const metrics = all.filter(({ name }) => name !== 'errors' && name !== 'roi').map(({ name }) => ({ name, values: values(name) }));
+  return { errors: values('errors'), cumulativeRoi: values('roi'), metrics };
+}
+
+function bodyOf(attempt: Attempt, { environment, baseCommit, testsDigest }: RecordContext): AttemptBody {
+  const { patch, task } = attempt;
+  return {
+    patchId: attempt.patchId,
+    taskId: task.id,
+    kind: task.kind,
+    title: patch?.title ?? task.title,
+    // What did not land is no part of the repository: it may be proposed again, and earns nothing.
+    outcome: attempt.outcome === 'kept' && attempt.commit === null ? 'proposed' : attempt.outcome,
+    fingerprint: patch?.fingerprint ?? null,
+    diff: patch?.diff ?? '',
+    roiDelta: attempt.roiDelta,
+    errorsBefore: attempt.errorsBefore,
+    errorsAfter: attempt.errorsAfter,
+    reasons: attempt.reasons,
+    baseCommit,
+    commit: attempt.commit,
+    measured: patch?.after != null && patch.before.checks.some(({ role }) => role === 'test' || role === 'lint'),
+    environment,
+    testsDigest,
+    metricsBefore: patch?.before.metrics ?? [],
+    metricsAfter: patch?.after?.metrics ?? [],
+    tokens: attempt.tokens,
+    cost: attempt.cost,
+    durationMs: attempt.durationMs,
+  };
+}
+
+function fileOf({ patch }: Attempt, id: string): string | null {
+  return patch?.after?.tests.find((test) => test.id === id)?.file ?? null;
+}

@@ -1,0 +1,184 @@
+/** What a run tells: groups in the log while it goes on, and at its end the report that summary, record and outputs are made from. */
+import { ConfigError, describeProblem, InfrastructureError, type Problem } from '../core/errors.ts';
+import { baselineLine, stateLine } from '../core/report/log.ts';
+import type { Toolchain } from '../core/model/check.ts';
+import type { Suggestion } from '../core/model/code.ts';
+import type { Evidence } from '../core/model/evidence.ts';
+import type { Attempt } from '../core/model/patch.ts';
+import type { RunFailure, RunReport, StateReport } from '../core/model/run-report.ts';
+import type { Settings } from '../core/model/settings.ts';
+import type { FoundTask } from '../core/model/task.ts';
+import type { Recovery } from '../core/ports.ts';
+import type { RunPorts } from './session.ts';
+import type { Base } from './source-tree.ts';
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Collects what happened. The only mutable thing of a run; nobody reads it before the run is over. */
+export class Story {
+  readonly #ports: RunPorts;
+  readonly #settings: Settings;
+  readonly #startedMs: number;
+  readonly #report: Mutable<RunReport>;
+  readonly #attempts: Attempt[] = [];
+  readonly #tried: Attempt[] = [];
+  readonly #bases = new Map<string, Base>();
+  readonly #warnings: string[] = [];
+  readonly #remedies: string[] = [];
+  readonly #phases: { name: string; durationMs: number }[] = [];
+
+  constructor(settings: Settings, ports: RunPorts) {
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#startedMs = ports.clock.monotonicMs();
+    this.#report = {
+      engine: ports.engineVersion, mode: settings.mode, dryRun: settings.dryRun, publish: settings.publish, environment: ports.environment,
+      base: null, attempts: this.#attempts, tried: this.#tried, baseline: null, toolchain: null,
+      state: { status: 'off', source: null, note: '', attempts: 0, kept: 0, notRepeated: 0 },
+      landing: null, failure: null, nothing: null, recovery: null,
+      warnings: this.#warnings, remedies: this.#remedies, suggestions: [], found: [], phases: this.#phases, durationMs: 0,
+    };
+  }
+
+  /** A log group with its duration. */
+  async phase<T>(name: string, action: () => Promise<T>): Promise<T> {
+    const startedMs = this.#ports.clock.monotonicMs();
+    try {
+      return await this.#ports.reporter.group(name, action);
+    } finally {
+      this.#phases.push({ name, durationMs: Math.round(this.#ports.clock.monotonicMs() - startedMs) });
+    }
+  }
+
+  tell(text: string): void {
+    this.#ports.reporter.info(text);
+  }
+
+  warn(text: string): void {
+    this.#warnings.push(text);
+    this.#ports.reporter.warning(text);
+  }
+
+  /** What a person can do so that the next run achieves more. */
+  remedy(text: string): void {
+    if (this.#remedies.includes(text)) return;
+    this.#remedies.push(text);
+    this.tell(text);
+  }
+
+  recovered(recovery: Recovery): void {
+    if (recovery.type === 'nothing') return;
+    const aside = recovery.setAside.length === 0 ? '' : `; what had been changed since lies in ${recovery.setAside.join(', ')}`;
+    const text = `an earlier run was killed: put back ${recovery.files.join(', ')}${aside}`;
+    this.#report.recovery = text;
+    this.tell(text);
+  }
+
+  restored(state: Omit<StateReport, 'notRepeated'>): void {
+    this.#report.state = { ...state, notRepeated: 0 };
+    this.tell(stateLine(this.#report.state));
+    const isSound = state.status === 'restored' || state.status === 'empty' || state.status === 'off';
+    if (!isSound) this.#warnings.push(state.note);
+  }
+
+  based(base: { readonly commit: string; readonly tree: string }): void {
+    this.#report.base = { commit: base.commit, tree: base.tree };
+  }
+
+  toolchain(toolchain: Toolchain): void {
+    this.#report.toolchain = toolchain;
+    for (const plan of [...toolchain.setup, ...toolchain.lint, ...toolchain.test]) this.tell(`${plan.name}: ${plan.command} (${plan.why})`);
+    for (const note of toolchain.notes) this.tell(note);
+  }
+
+  baseline(evidence: Evidence): void {
+    this.#report.baseline = { evidence, reusedFrom: null };
+    this.tell(baselineLine(this.#report.baseline));
+  }
+
+  /** Every candidate that was put to the checks or refused. */
+  tried(attempt: Attempt): void {
+    this.#tried.push(attempt);
+  }
+
+  /** The result of a task, and the base that it was tried on. */
+  attempted(attempt: Attempt, base: Base): void {
+    this.#attempts.push(attempt);
+    this.#bases.set(attempt.patchId, base);
+  }
+
+  /** Results that wait for a human. */
+  held(): readonly { readonly attempt: Attempt; readonly base: Base }[] {
+    return this.#attempts.filter(({ outcome }) => outcome === 'held').map((attempt) => ({ attempt, base: this.#bases.get(attempt.patchId)! }));
+  }
+
+  notRepeated(): void {
+    this.#report.state = { ...this.#report.state, notRepeated: this.#report.state.notRepeated + 1 };
+  }
+
+  nothing(text: string): void {
+    this.#report.nothing ??= text;
+    this.tell(text);
+  }
+
+  suggestions(suggestions: readonly Suggestion[]): void {
+    this.#report.suggestions = suggestions;
+  }
+
+  found(tasks: readonly FoundTask[]): void {
+    this.#report.found = tasks;
+  }
+
+  landing(landing: NonNullable<RunReport['landing']>): void {
+    this.#report.landing = landing;
+    if (landing.type === 'landed') this.tell(landing.text);
+    else this.warn(`${landing.reason}. ${landing.remedy}`);
+  }
+
+  /** Replaces results of tasks by what became of them later: a commit, a path, another outcome. */
+  revise(change: (attempt: Attempt) => Attempt): void {
+    for (const list of [this.#attempts, this.#tried]) list.forEach((attempt, index) => { list[index] = change(attempt); });
+  }
+
+  get attempts(): readonly Attempt[] {
+    return this.#attempts;
+  }
+
+  get allTried(): readonly Attempt[] {
+    return this.#tried;
+  }
+
+  /** Does something whose failure ends the run and is told in its report. */
+  async attend(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#report.failure ??= failureOf(error);
+    for (const line of failureLines(this.#report.failure)) this.#ports.reporter.error(line);
+  }
+
+  report(): RunReport {
+    return { ...this.#report, durationMs: Math.round(this.#ports.clock.monotonicMs() - this.#startedMs) };
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+}
+
+/** A defect of the engine is told like broken infrastructure: with what it was, and where to take it. */
+export function failureOf(error: unknown): RunFailure {
+  if (error instanceof ConfigError) return { type: 'config', problems: error.problems };
+  if (error instanceof InfrastructureError) return { type: 'infrastructure', message: error.message, remedy: error.remedy };
+  const message = error instanceof Error ? error.stack ?? error.message : String(error);
+  return { type: 'infrastructure', message: `unexpected error in the engine: ${message}`, remedy: 'This is a defect of the engine: please report it with this text. The tree was put back and nothing was landed.' };
+}
+
+export function failureLines(failure: RunFailure): readonly string[] {
+  return failure.type === 'config' ? failure.problems.map((problem: Problem) => describeProblem(problem)) : [`${failure.message} ${failure.remedy}`];
+}
