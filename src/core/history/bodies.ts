@@ -7,6 +7,8 @@ export interface AttemptBody extends Omit<HistoryEntry, 'at'> {
   /** False if no check ran on the base: the error counts then say nothing and enter no series. */
   readonly measured: boolean;
   readonly environment: string;
+  /** Hash of the tests that judged: a change held by weak tests is tried again once it differs. */
+  readonly testsDigest: string;
   readonly metricsBefore: readonly MetricSample[];
   readonly metricsAfter: readonly MetricSample[];
   readonly tokens: number;

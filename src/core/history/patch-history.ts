@@ -22,12 +22,12 @@ export interface Spending {
 }
 
 /** Outcomes after which the same edits on the same base blobs would end the same way. `failed` is the world's fault and is tried again. */
-const REJECTING = "('reverted', 'held', 'refused', 'unchanged')";
+const REJECTING: readonly string[] = ['reverted', 'held', 'refused', 'unchanged'];
 
 const PROJECTION: Projection = {
   tables: ['attempts', 'landings'],
   create: [
-    'CREATE TEMP TABLE attempts (event TEXT PRIMARY KEY, at TEXT, patch TEXT, task TEXT, kind TEXT, outcome TEXT, fingerprint TEXT, body TEXT)',
+    'CREATE TEMP TABLE attempts (event TEXT PRIMARY KEY, at TEXT, patch TEXT, task TEXT, kind TEXT, outcome TEXT, fingerprint TEXT, tests TEXT, body TEXT)',
     'CREATE INDEX temp.attempts_fingerprint ON attempts (fingerprint)',
     'CREATE TEMP TABLE landings (event TEXT PRIMARY KEY, at TEXT, patch TEXT, hash TEXT)',
   ],
@@ -74,15 +74,26 @@ export class PatchHistoryDB {
     return this.#select('WHERE patch = ? ORDER BY at DESC, event DESC LIMIT 1', [patchId])[0] ?? null;
   }
 
-  /** True if the latest attempt with the same edits on the same base blobs was not kept. Requests are tried again anyway: ask only for found work. */
-  isRejected(fingerprint: string): boolean {
-    const rows = this.#database.all(`SELECT outcome IN ${REJECTING} AS rejected FROM attempts WHERE fingerprint = ? AND outcome <> 'failed' ORDER BY at DESC, event DESC LIMIT 1`, [fingerprint]);
-    return rows[0]?.['rejected'] === 1;
+  /**
+   * The latest attempt with the same edits on the same base blobs, if it was not kept; else `null`. One that was held counts only while
+   * the tests are those of `testsDigest`: better tests may decide what these could not. Requests are tried again anyway: ask only for found work.
+   */
+  rejection(fingerprint: string, testsDigest?: string): HistoryEntry | null {
+    const where = "WHERE fingerprint = ? AND outcome <> 'failed' ORDER BY at DESC, event DESC LIMIT 1";
+    const latest = this.#select(where, [fingerprint])[0];
+    if (latest === undefined || !REJECTING.includes(latest.outcome)) return null;
+    if (latest.outcome !== 'held' || testsDigest === undefined) return latest;
+    const digest = this.#database.all(`SELECT tests FROM attempts ${where}`, [fingerprint])[0]?.['tests'];
+    return digest === testsDigest ? latest : null;
+  }
+
+  isRejected(fingerprint: string, testsDigest?: string): boolean {
+    return this.rejection(fingerprint, testsDigest) !== null;
   }
 
   /** Newest first. */
   rejections(limit?: number): readonly HistoryEntry[] {
-    return this.#select(`WHERE outcome IN ${REJECTING} ORDER BY at DESC, event DESC LIMIT ?`, [limitOf(limit)]);
+    return this.#select(`WHERE outcome IN (${REJECTING.map(() => '?').join(', ')}) ORDER BY at DESC, event DESC LIMIT ?`, [...REJECTING, limitOf(limit)]);
   }
 
   lastKept(): HistoryEntry | null {
@@ -116,8 +127,8 @@ export class PatchHistoryDB {
 function applyAttempt(event: Event, database: Database): void {
   const body = readAttempt(event.body, event.at);
   if (body === null) return;
-  const values = [event.id, event.at, body.patchId, body.taskId, body.kind, body.outcome, body.fingerprint, JSON.stringify(event.body)];
-  database.run('INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?)', values);
+  const values = [event.id, event.at, body.patchId, body.taskId, body.kind, body.outcome, body.fingerprint, text(event.body['testsDigest']), JSON.stringify(event.body)];
+  database.run('INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', values);
 }
 
 function applyLanding(event: Event, database: Database): void {

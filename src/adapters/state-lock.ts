@@ -1,0 +1,94 @@
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { InfrastructureError } from '../core/errors.ts';
+
+const RETRY_MS = 15;
+
+/** A holder writes for milliseconds; after this long, one of another machine (whose processes cannot be asked) is taken for dead. */
+const STALE_MS = 60_000;
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/**
+ * Runs the action while no other process holds the lock file. Locks of dead processes are taken over. Throws
+ * `InfrastructureError` after `waitMs`.
+ */
+export async function withLock<T>(path: string, action: () => Promise<T>, waitMs = 30_000): Promise<T> {
+  await mkdir(dirname(path), { recursive: true });
+  const giveUp = performance.now() + waitMs;
+  while (!(await take(path))) {
+    await breakStale(path);
+    if (performance.now() > giveUp) {
+      throw new InfrastructureError(`${path} has been held by another process for ${Math.round(waitMs / 1000)} s.`, 'Wait for the other run to end, or remove the file if there is none.');
+    }
+    await delay(RETRY_MS + Math.floor(performance.now() % RETRY_MS));
+  }
+  try {
+    return await action();
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function take(path: string): Promise<boolean> {
+  try {
+    const handle = await open(path, 'wx');
+    await handle.writeFile(JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
+    await handle.close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Two waiters could both find a lock stale and the slower one remove the faster one's new lock: a second lock lets one at a time look and remove. */
+async function breakStale(path: string): Promise<void> {
+  if (!(await isStale(path))) return;
+  const breaker = `${path}.stale`;
+  if (!(await take(breaker))) {
+    if (await isStale(breaker)) await rm(breaker, { force: true });
+    return;
+  }
+  try {
+    if (await isStale(path)) await rm(path, { force: true });
+  } finally {
+    await rm(breaker, { force: true });
+  }
+}
+
+async function isStale(path: string): Promise<boolean> {
+  try {
+    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    const holder = readHolder(text);
+    if (holder?.host === hostname()) return !isAlive(holder.pid);
+    return Date.now() - mtimeMs > STALE_MS;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** `null` while its holder is still writing it, or was killed then. */
+function readHolder(text: string): Holder | null {
+  try {
+    const { pid, host } = JSON.parse(text) as Partial<Holder>;
+    return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
