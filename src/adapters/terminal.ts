@@ -10,7 +10,7 @@ export interface TerminalStreams {
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** The log for people at a shell: groups are indented headings; secrets are blanked. */
-export function terminalReporter(streams: TerminalStreams, writeSummary: (markdown: string) => Promise<void>): Reporter {
+export function terminalReporter(streams: TerminalStreams): Reporter {
   const secrets = new Set<string>();
   let depth = 0;
   const clean = (text: string): string => {
@@ -36,6 +36,7 @@ export function terminalReporter(streams: TerminalStreams, writeSummary: (markdo
     warning: (text) => { line(streams.error, `warning: ${text}`); },
     error: (text) => { line(streams.error, `error: ${text}`); },
     mask: (secret) => { if (secret.trim() !== '') secrets.add(secret); },
-    summary: (markdown) => writeSummary(clean(markdown)),
+    // Files are written by whoever knows their paths; a terminal shows the log.
+    summary: () => Promise.resolve(),
   };
 }

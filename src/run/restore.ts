@@ -1,12 +1,13 @@
 /** Brings back what earlier runs remember. Whatever is wrong with it is said, set aside and never trusted. */
 import { InfrastructureError } from '../core/errors.ts';
 import { openLedger, readState } from '../core/history/ledger.ts';
+import type { Settings } from '../core/model/settings.ts';
 import { openState, type State } from './state.ts';
 import type { RunPorts } from './session.ts';
 import type { Story } from './story.ts';
 
-export async function restoreState(ports: RunPorts, story: Story): Promise<State> {
-  const restored = story.settings.state.store === 'none' ? null : await ports.store.restore();
+export async function restoreState(settings: Settings, ports: RunPorts, story: Story): Promise<State> {
+  const restored = settings.state.store === 'none' ? null : await ports.store.restore();
   const opening = openLedger(ports.databases.open(), { clock: ports.clock, random: ports.random });
   if (opening.type !== 'ledger') throw new InfrastructureError(`an empty event log could not be opened: ${opening.reason}`, 'This is a defect of the engine: please report it.');
   const { ledger } = opening;

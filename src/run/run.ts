@@ -33,7 +33,7 @@ export async function run(settings: Settings, ports: RunPorts): Promise<RunRepor
 
 async function tell(settings: Settings, ports: RunPorts, story: Story): Promise<void> {
   await story.phase('recover', async () => { story.recovered(await ports.workspace.recover()); });
-  const state = await story.phase('restore', () => restoreState(ports, story));
+  const state = await story.phase('restore', () => restoreState(settings, ports, story));
   const session = await story.phase('survey', () => openSession(settings, ports, state, story));
   const recorder = openRecorder(session, story);
   try {

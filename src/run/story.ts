@@ -17,7 +17,6 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** Collects what happened. The only mutable thing of a run; nobody reads it before the run is over. */
 export class Story {
   readonly #ports: RunPorts;
-  readonly #settings: Settings;
   readonly #startedMs: number;
   readonly #report: Mutable<RunReport>;
   readonly #attempts: Attempt[] = [];
@@ -29,14 +28,11 @@ export class Story {
 
   constructor(settings: Settings, ports: RunPorts) {
     this.#ports = ports;
-    this.#settings = settings;
     this.#startedMs = ports.clock.monotonicMs();
     this.#report = {
-      engine: ports.engineVersion, mode: settings.mode, dryRun: settings.dryRun, publish: settings.publish, environment: ports.environment,
-      base: null, attempts: this.#attempts, tried: this.#tried, baseline: null, toolchain: null,
-      state: { status: 'off', source: null, note: '', attempts: 0, kept: 0, notRepeated: 0 },
-      landing: null, failure: null, nothing: null, recovery: null,
-      warnings: this.#warnings, remedies: this.#remedies, suggestions: [], found: [], phases: this.#phases, durationMs: 0,
+      ...emptyReport(ports.engineVersion, ports.environment),
+      mode: settings.mode, dryRun: settings.dryRun, publish: settings.publish,
+      attempts: this.#attempts, tried: this.#tried, warnings: this.#warnings, remedies: this.#remedies, phases: this.#phases,
     };
   }
 
@@ -166,9 +162,19 @@ export class Story {
     return { ...this.#report, durationMs: Math.round(this.#ports.clock.monotonicMs() - this.#startedMs) };
   }
 
-  get settings(): Settings {
-    return this.#settings;
-  }
+}
+
+function emptyReport(engine: string, environment: string): RunReport {
+  return {
+    engine, environment, mode: 'run', dryRun: false, publish: 'patch', base: null, attempts: [], tried: [], baseline: null, toolchain: null,
+    state: { status: 'off', source: null, note: '', attempts: 0, kept: 0, notRepeated: 0 },
+    landing: null, failure: null, nothing: null, recovery: null, warnings: [], remedies: [], suggestions: [], found: [], phases: [], durationMs: 0,
+  };
+}
+
+/** The report of a run that could not begin. */
+export function reportOfFailure(error: unknown, engine: string, environment: string): RunReport {
+  return { ...emptyReport(engine, environment), failure: failureOf(error) };
 }
 
 /** A defect of the engine is told like broken infrastructure: with what it was, and where to take it. */

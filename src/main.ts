@@ -1,0 +1,144 @@
+/** What `main`, `post` and the command line do: find the place, run, tell the result. */
+import { resolve } from 'node:path';
+import { actionsReporter, saveForPost, savedForPost, setOutputs } from './adapters/actions.ts';
+import { createDatabaseFactory } from './adapters/database.ts';
+import { createFiles } from './adapters/files.ts';
+import { clearPending, savePending } from './adapters/state-pending.ts';
+import { terminalReporter } from './adapters/terminal.ts';
+import { parseArguments } from './config/arguments.ts';
+import { givenFromInputs, givenFromShell } from './config/environment.ts';
+import { helpText } from './config/help.ts';
+import type { RunReport } from './core/model/run-report.ts';
+import type { Settings } from './core/model/settings.ts';
+import type { Reporter } from './core/ports.ts';
+import { resultLine } from './core/report/log.ts';
+import { outputs, outputSource } from './core/report/outputs.ts';
+import { summary } from './core/report/summary.ts';
+import { run } from './run/run.ts';
+import { failureLines, reportOfFailure } from './run/story.ts';
+import { ENGINE_VERSION, environmentLabel, findPlace, openPorts, openStore, PENDING_MARKER, pendingState, type Environment, type Surroundings } from './wiring.ts';
+
+const STARTED = 'started';
+
+/** The Action, `main` and `post`. Returns the exit code. */
+export async function actionMain(environment: Environment = process.env): Promise<number> {
+  const surroundings: Surroundings = {
+    surface: 'action',
+    environment,
+    directory: environment['GITHUB_WORKSPACE'] ?? process.cwd(),
+    given: givenFromInputs(environment),
+    problems: [],
+    reporter: actionsReporter((environment['GITHUB_STEP_SUMMARY'] ?? '') !== ''),
+    cancelled: onSignals(),
+  };
+  if (savedForPost(STARTED) !== '') return post(surroundings);
+  saveForPost(STARTED, 'true');
+  const { report, exitCode } = await execute(surroundings, null);
+  setOutputs(outputs(outputSource(report)));
+  return exitCode;
+}
+
+/** The command line. Returns the exit code. */
+export async function cliMain(argv: readonly string[], environment: Environment = process.env): Promise<number> {
+  const invocation = parseArguments(argv);
+  switch (invocation.type) {
+    case 'help':
+      process.stdout.write(helpText());
+      return 0;
+    case 'version':
+      process.stdout.write(`${ENGINE_VERSION}\n`);
+      return 0;
+    case 'run': {
+      const { exitCode } = await execute({
+        surface: 'cli',
+        environment,
+        directory: resolve(invocation.repository ?? process.cwd()),
+        given: { ...givenFromShell(environment), ...invocation.given },
+        problems: invocation.problems,
+        reporter: terminalReporter({ out: (text) => process.stdout.write(text), error: (text) => process.stderr.write(text) }),
+        cancelled: onSignals(),
+      }, invocation.summaryFile);
+      return exitCode;
+    }
+    default:
+      return invocation satisfies never;
+  }
+}
+
+interface Executed {
+  readonly report: RunReport;
+  readonly exitCode: number;
+}
+
+async function execute(surroundings: Surroundings, summaryFile: string | null): Promise<Executed> {
+  const { reporter, environment } = surroundings;
+  const files = createFiles({ temporaryBase: '/' });
+  const summaryPaths = summaryFile === null ? [] : [resolve(surroundings.directory, summaryFile)];
+  let report: RunReport;
+  let settings: Settings | null = null;
+  try {
+    const place = await findPlace(surroundings);
+    settings = place.read.settings;
+    for (const warning of place.read.warnings) reporter.warning(warning);
+    summaryPaths.push(`${settings.recordsDirectory}/summary.md`);
+    const { ports, dispose } = await openPorts(surroundings, place);
+    try {
+      report = await run(settings, ports);
+      if (surroundings.surface === 'action' && report.failure === null) saveForPost(PENDING_MARKER, await clearPending(pendingState(place)));
+    } finally {
+      await dispose();
+    }
+  } catch (error) {
+    report = reportOfFailure(error, ENGINE_VERSION, environmentLabel(environment));
+    for (const line of failureLines(report.failure!)) reporter.error(line);
+  }
+  await tell(report, reporter, (markdown) => Promise.all(summaryPaths.map((path) => files.write(path, markdown))));
+  return { report, exitCode: exitCodeOf(report, settings) };
+}
+
+/** A summary that cannot be written is told and changes nothing. */
+async function tell(report: RunReport, reporter: Reporter, write: (markdown: string) => Promise<unknown>): Promise<void> {
+  const markdown = summary(report);
+  try {
+    await Promise.all([reporter.summary(markdown), write(markdown)]);
+  } catch (error) {
+    reporter.warning(`the summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  reporter.info(resultLine(report));
+}
+
+/** 0 for every expected outcome; 1 for bad configuration, broken infrastructure, and what `fail-on` names. */
+export function exitCodeOf(report: RunReport, settings: Settings | null): number {
+  if (report.failure !== null || report.attempts.some(({ outcome }) => outcome === 'failed')) return 1;
+  return report.attempts.some(({ outcome }) => settings?.failOn.includes(outcome) === true) ? 1 : 0;
+}
+
+/** After `main`, also when it failed or was cancelled: puts the tree back and saves the state, where `main` could not. */
+async function post(surroundings: Surroundings): Promise<number> {
+  const { reporter } = surroundings;
+  try {
+    const place = await findPlace(surroundings);
+    const { ports, dispose } = await openPorts(surroundings, place);
+    try {
+      const recovery = await ports.workspace.recover();
+      if (recovery.type === 'restored') reporter.info(`put back what the run left: ${recovery.files.join(', ')}`);
+      const saved = await savePending(savedForPost(PENDING_MARKER), pendingState(place), openStore(surroundings, place, await createDatabaseFactory()));
+      if (saved.type === 'saved') reporter.info(`state saved to ${saved.to}`);
+      if (saved.type === 'not-saved') reporter.warning(`state not saved: ${saved.reason}`);
+      if (recovery.type === 'nothing' && saved.type === 'nothing-pending') reporter.info('nothing left to do');
+    } finally {
+      await dispose();
+    }
+  } catch (error) {
+    // The step's result stands: what went wrong here is told, and the next run recovers.
+    reporter.warning(error instanceof Error ? error.message : String(error));
+  }
+  return 0;
+}
+
+/** The runner cancels with SIGINT, then SIGTERM seven seconds later, then kills: commands are ended at once, the rest is put back. */
+function onSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { controller.abort(new Error(`received ${signal}`)); });
+  return controller.signal;
+}

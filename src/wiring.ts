@@ -1,0 +1,172 @@
+/** The adapters of a run: the only place that knows which port is served by what. */
+import { existsSync } from 'node:fs';
+import { release, tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { saveForPost } from './adapters/actions.ts';
+import { cachePathFor, createCacheStore } from './adapters/cache.ts';
+import { systemClock, systemRandom } from './adapters/clock.ts';
+import { createDatabaseFactory } from './adapters/database.ts';
+import { createDirectoryStore } from './adapters/directory.ts';
+import { createFiles } from './adapters/files.ts';
+import { openGit, type GitRepository } from './adapters/git.ts';
+import { createReplay } from './adapters/replay.ts';
+import { createShell } from './adapters/shell.ts';
+import { openDatabaseFile } from './adapters/state-database.ts';
+import { keepPending, type PendingState } from './adapters/state-pending.ts';
+import { createSyntax } from './adapters/syntax.ts';
+import { openWorkspace } from './adapters/workspace.ts';
+import { configPath, readSettings, type ReadSettings } from './config/config.ts';
+import type { Surface } from './config/setting.ts';
+import type { Problem } from './core/errors.ts';
+import { extract } from './core/kinds/extract.ts';
+import { helper } from './core/kinds/helper.ts';
+import type { Kind } from './core/kinds/kind.ts';
+import { suppressions } from './core/kinds/suppressions.ts';
+import { INDEX_VERSION } from './core/knowledge/build-index.ts';
+import { CodeDb } from './core/knowledge/code-db.ts';
+import type { Settings } from './core/model/settings.ts';
+import type { DatabaseFactory, Generator, Reporter, StateStore } from './core/ports.ts';
+import type { RunPorts } from './run/session.ts';
+import { sourceTree } from './run/source-tree.ts';
+
+export const ENGINE_VERSION = '0.1.0';
+
+/** Every kind that the engine knows; order breaks ties between equal gains. */
+export const KINDS: readonly Kind[] = [helper, extract, suppressions];
+
+/** Per stream of a command; its middle is dropped. */
+const OUTPUT_LIMIT_BYTES = 8 * 1024 * 1024;
+
+/** Name under which `main` leaves the marker of unsaved state for `post`. */
+export const PENDING_MARKER = 'pending-state';
+
+export type Environment = Record<string, string | undefined>;
+
+/** What the engine stands in: where it was started, with what. */
+export interface Surroundings {
+  readonly surface: Surface;
+  readonly environment: Environment;
+  /** Where to look for the repository, absolute. */
+  readonly directory: string;
+  readonly given: Readonly<Record<string, string>>;
+  readonly problems: readonly Problem[];
+  readonly reporter: Reporter;
+  readonly cancelled: AbortSignal;
+}
+
+/** The repository that was found, and what it is to be done with. */
+export interface Place {
+  readonly git: GitRepository;
+  /** The engine's own directory below the git directory, absolute. */
+  readonly own: string;
+  readonly read: ReadSettings;
+}
+
+/** Finds the repository and reads the settings. Throws `ConfigError` with every problem, `InfrastructureError` where git cannot work. */
+export async function findPlace({ surface, environment, directory, given, problems, reporter }: Surroundings): Promise<Place> {
+  const token = given['token']?.trim() ?? null;
+  if (token !== null) reporter.mask(token);
+  // A checkout in a subdirectory of the workspace is found through the directory in which the commands are to run.
+  const inside = resolve(directory, given['working-directory'] ?? '');
+  const git = await openGit({ directory: existsSync(inside) ? inside : directory, token, environment });
+  const own = await git.gitPath('self-coding');
+  const path = configPath(given);
+  const head = await git.head();
+  const text = head === null ? null : await sourceTree(git, await git.listTree(head.commit)).read(path);
+  const named = given['working-directory'];
+  const read = readSettings({
+    surface,
+    given: named === undefined ? given : { ...given, 'working-directory': relative(git.root, inside) || '.' },
+    file: text === null ? null : { path, text },
+    problems,
+    places: { root: git.root, gitDirectory: own, temporary: environment['RUNNER_TEMP'] ?? null },
+  });
+  return { git, own, read };
+}
+
+export interface OpenPorts {
+  readonly ports: RunPorts;
+  /** Kills what still runs and removes temporary files. */
+  readonly dispose: () => Promise<void>;
+}
+
+export async function openPorts(surroundings: Surroundings, place: Place): Promise<OpenPorts> {
+  const { environment, reporter, cancelled } = surroundings;
+  const { settings, token } = place.read;
+  const shell = createShell({ environment, passEnv: settings.passEnv, outputLimitBytes: OUTPUT_LIMIT_BYTES });
+  const files = createFiles({ temporaryBase: environment['RUNNER_TEMP'] ?? tmpdir() });
+  const databases = await createDatabaseFactory();
+  const code = await openDatabaseFile(join(place.own, 'code.db'), { clock: systemClock });
+  const facts = new CodeDb(code.database, String(INDEX_VERSION), () => code.save());
+  const stop = (): void => { shell.killAll(); };
+  cancelled.addEventListener('abort', stop);
+  const ports: RunPorts = {
+    shell, files, databases, facts, reporter, cancelled,
+    clock: systemClock,
+    random: systemRandom,
+    git: place.git,
+    workspace: await openWorkspace({ git: place.git, directory: place.own, clock: systemClock }),
+    syntax: createSyntax(),
+    generator: await openGenerator(settings),
+    store: openStore(surroundings, place, databases),
+    checkpoint: checkpointFor(surroundings, place),
+    secrets: token === null ? [] : [token],
+    kinds: KINDS,
+    environment: environmentLabel(environment),
+    engineVersion: ENGINE_VERSION,
+  };
+  const dispose = async (): Promise<void> => {
+    cancelled.removeEventListener('abort', stop);
+    shell.killAll();
+    await ports.workspace.close();
+    await facts.save();
+    await files.dispose();
+  };
+  return { ports, dispose };
+}
+
+async function openGenerator(settings: Settings): Promise<Generator | null> {
+  return settings.replayFile === null ? null : createReplay(settings.replayFile);
+}
+
+export function openStore({ surface, environment, directory }: Surroundings, place: Place, factory: DatabaseFactory): StateStore {
+  const { state } = place.read.settings;
+  const common = { factory, maxBytes: state.maxBytes, engine: ENGINE_VERSION, clock: systemClock };
+  switch (state.store) {
+    case 'cache':
+      return createCacheStore({
+        ...common,
+        workspace: directory,
+        path: cachePathFor(directory, place.own),
+        os: environment['RUNNER_OS'] ?? process.platform,
+        ref: environment['GITHUB_REF'] ?? 'no-ref',
+        runId: environment['GITHUB_RUN_ID'] ?? '0',
+        runAttempt: environment['GITHUB_RUN_ATTEMPT'] ?? '1',
+        environment,
+        random: systemRandom,
+      });
+    case 'directory':
+      return createDirectoryStore({ ...common, directory: state.directory });
+    case 'none':
+      return { restore: () => Promise.resolve({ status: 'empty', bytes: null, source: null, note: 'state is switched off' }), save: () => Promise.resolve({ type: 'saved', to: 'nowhere: state is switched off' }) };
+    default:
+      return (surface satisfies never, state.store satisfies never);
+  }
+}
+
+export function pendingState({ own, read }: Place): PendingState {
+  return { path: join(own, 'pending.db'), maxBytes: read.settings.state.maxBytes };
+}
+
+/** On a runner `post` saves what a killed `main` could not; at a shell the directory itself is the checkpoint. */
+function checkpointFor({ surface }: Surroundings, place: Place): RunPorts['checkpoint'] {
+  if (surface === 'cli' || place.read.settings.state.store === 'none') return () => Promise.resolve();
+  return async (bytes) => { saveForPost(PENDING_MARKER, await keepPending(pendingState(place), bytes)); };
+}
+
+/** Noisy numbers compare only between runs with the same label. */
+export function environmentLabel(environment: Environment): string {
+  const runner = environment['RUNNER_ENVIRONMENT'] ?? (environment['GITHUB_ACTIONS'] === 'true' ? 'runner' : 'local');
+  const image = environment['ImageOS'] ?? `${process.platform} ${release().split('.').slice(0, 2).join('.')}`;
+  return `${image} ${process.arch} ${runner} node${process.versions.node.split('.')[0]!}`;
+}
