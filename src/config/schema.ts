@@ -117,7 +117,7 @@ export const SETTINGS = {
   },
   'pass-env': {
     group: 'How it is checked', places: TUNED, fallback: always([]), fallbackText: 'none', example: ['DATABASE_URL'],
-    value: { type: 'list', maximum: 100, of: { type: 'text', maxLength: 200, pattern: '^(?!INPUT_|ACTIONS_|GITHUB_(ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$)[A-Za-z_][A-Za-z0-9_]*$', form: 'the name of an environment variable, none of `INPUT_*`, `ACTIONS_*` or the files that steer the runner' } },
+    value: { type: 'list', maximum: 100, of: { type: 'text', maxLength: 200, pattern: '^(?!INPUT_|ACTIONS_|(GITHUB_(ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)|RUNNER_TEMP|RUNNER_TRACKING_ID)$)[A-Za-z_][A-Za-z0-9_]*$', form: 'the name of an environment variable, none of `INPUT_*`, `ACTIONS_*` or the files that steer the runner' } },
     doc: 'Environment variables that commands may see beyond the usual ones. They can be read by all code that the commands run.',
   },
   'time-limits.setup': {
