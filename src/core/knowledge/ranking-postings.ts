@@ -29,7 +29,7 @@ export function postingsOf(records: readonly CodeRecord[]): Postings {
   records.forEach((record, r) => {
     fieldsOf(record).forEach((text, field) => (lengths[r * FIELDS + field] = read(text, words)));
   });
-  const means = fieldMeans(lengths, records.length);
+  const means = fieldMeans(lengths);
   const postings = collect(words, lengths, means, terms.names.length);
   const bodyLengths = Float32Array.from(records, (_, r) => lengths[r * FIELDS + 3]! / means[3]!);
   return { terms, ...postings, idf: idfOf(postings.offsets, records.length), bodyLengths };
@@ -51,10 +51,15 @@ function contentOf(record: CodeRecord, body: string): string {
   return line < 0 ? content : content.slice(line);
 }
 
-function fieldMeans(lengths: Int32Array, count: number): number[] {
+/** Over the records that have the field: where comments are rare, one must not look long because most are absent. */
+function fieldMeans(lengths: Int32Array): number[] {
   const sums = new Array<number>(FIELDS).fill(0);
-  lengths.forEach((length, i) => (sums[i % FIELDS]! += length));
-  return sums.map((sum) => Math.max(sum / Math.max(count, 1), Number.EPSILON));
+  const filled = new Array<number>(FIELDS).fill(0);
+  lengths.forEach((length, i) => {
+    sums[i % FIELDS]! += length;
+    if (length > 0) filled[i % FIELDS]!++;
+  });
+  return sums.map((sum, field) => sum / Math.max(filled[field]!, 1) || 1);
 }
 
 function collect(words: readonly number[], lengths: Int32Array, means: readonly number[], termCount: number): Pick<Postings, 'offsets' | 'records' | 'weights'> {

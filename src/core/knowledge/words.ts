@@ -4,9 +4,9 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
     'your it its this that these those as at into using use via way if then than so there any some python javascript typescript js ts py s t').split(' '),
 );
 
-/** Runs of letters and digits; everything beyond ASCII counts as a letter. */
-const CHUNK = /[A-Za-z0-9\u00aa-\uffff]+/gu;
-const PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z\u00aa-\uffff]+|\d+/gu;
+/** Runs of letters and digits. Whole ranges beyond ASCII count as letters: Unicode classes take three times as long. */
+const CHUNK = /[A-Za-z0-9\u00c0-\u1fff\u3040-\ud7ff]+/gu;
+const PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z\u00c0-\u1fff\u3040-\ud7ff]+|\d+/gu;
 
 /** Chunks of a text before splitting: what a cache of split words is keyed by. */
 export function chunksOf(text: string): readonly string[] {
@@ -27,7 +27,7 @@ export function queryWords(query: string, limit: number): readonly string[] {
 
 /**
  * Light stemming: plurals, `-ing`, `-ed`, doubled consonants and a final `e` go, so that writes, writing and write meet.
- * Not a linguist's stem: it only has to be the same for forms of one word.
+ * Not a linguist's stem: it only has to be the same for forms of one word (and `string` may well meet `str`).
  */
 export function stem(word: string): string {
   if (word.length <= 3) return word;
