@@ -1,0 +1,228 @@
+/**
+ * Clone keys: equal for functions that differ only in local names, their own name, comments and formatting ("type 2"
+ * clones in C. K. Roy and J. R. Cordy, 2007, narrowed to what renaming alone can undo).
+ */
+import { createHash } from 'node:crypto';
+import type { Language } from '../model/code.ts';
+import type { SyntaxNode, SyntaxTree } from '../ports.ts';
+import type { ScopeAnalysis } from './scope-builder.ts';
+import { analyseScopes } from './scopes.ts';
+
+/** Fewer tokens in the body than this, and a call is no easier to read than the code. */
+const MIN_TOKENS = 30;
+/** Shorter functions than this many statements count only if they are long in tokens: one dense expression. */
+const MIN_STATEMENTS = 3;
+const DENSE_TOKENS = 45;
+
+/** Lists in which a comma before the closing bracket changes nothing. A one-element Python tuple is not among them. */
+const TRAILING_COMMA = new Set([
+  'arguments', 'formal_parameters', 'array', 'object', 'object_pattern', 'array_pattern', 'type_parameters', 'type_arguments', 'tuple_type', 'enum_body',
+  'argument_list', 'parameters', 'list', 'dictionary', 'set', 'tuple', 'tuple_pattern', 'list_pattern', 'object_type',
+]);
+
+/** The parts of a function that stands under a name of its own. */
+export interface NamedFunction {
+  readonly form: 'declaration' | 'variable' | 'method';
+  readonly name: SyntaxNode;
+  /** The node that has parameters and body. */
+  readonly function: SyntaxNode;
+  /** The declaration without `export`, decorators or comments. */
+  readonly declaration: SyntaxNode;
+  /** Statement block, Python block, or the expression of an arrow function. */
+  readonly body: SyntaxNode;
+}
+
+/**
+ * The function that a declaration introduces: a function declaration, a method, or one variable holding a function. Accepts the
+ * surrounding `export` statement and any node in between. `null` for everything else, decorated functions included.
+ */
+export function namedFunction(node: SyntaxNode): NamedFunction | null {
+  switch (node.type) {
+    case 'export_statement': {
+      const inner = node.childForFieldName('declaration');
+      return inner === null ? null : namedFunction(inner);
+    }
+    case 'function_declaration':
+    case 'generator_function_declaration':
+    case 'function_definition':
+      return assemble('declaration', node, node, node);
+    case 'method_definition':
+      return assemble('method', node, node, node);
+    case 'lexical_declaration':
+    case 'variable_declaration': {
+      const declarators = node.namedChildren.filter((child) => child.type === 'variable_declarator');
+      return declarators.length === 1 ? fromDeclarator(declarators[0]!) : null;
+    }
+    case 'variable_declarator':
+      return fromDeclarator(node);
+    case 'arrow_function':
+    case 'function_expression':
+    case 'generator_function':
+      return node.parent?.type === 'variable_declarator' ? fromDeclarator(node.parent) : null;
+    default:
+      return null;
+  }
+}
+
+function fromDeclarator(declarator: SyntaxNode): NamedFunction | null {
+  const value = declarator.childForFieldName('value');
+  const statement = declarator.parent;
+  if (value === null || statement === null || !/^(arrow_function|function_expression|generator_function)$/.test(value.type)) return null;
+  if (statement.namedChildren.filter((child) => child.type === 'variable_declarator').length !== 1) return null;
+  return assemble('variable', declarator, value, statement);
+}
+
+function assemble(form: NamedFunction['form'], named: SyntaxNode, fn: SyntaxNode, declaration: SyntaxNode): NamedFunction | null {
+  const name = named.childForFieldName('name');
+  const body = fn.childForFieldName('body');
+  if (name === null || body === null || declaration.parent?.type === 'decorated_definition') return null;
+  if (form !== 'method' && name.type !== 'identifier') return null;
+  return { form, name, function: fn, declaration, body };
+}
+
+/**
+ * SHA-256 (hexadecimal) of the function's tokens with comments, docstring, optional trailing commas, semicolons and
+ * equivalent quotes left out, its own name and local names numbered (`$0`, `$1`, …), free names, properties and literals
+ * kept. Parentheses are kept. `null` for what nobody would want shared: bodies of fewer than 30 tokens, or of fewer than 3
+ * statements unless they have 45 tokens; getters, setters, constructors, overloaded, redeclared and decorated functions.
+ */
+export function cloneKeyOf(declaration: SyntaxNode, tree: SyntaxTree): string | null {
+  const found = namedFunction(declaration);
+  if (found === null || found.function.hasError || isSpecialMethod(found)) return null;
+  if (!isWorthSharing(found)) return null;
+  const { analysis, bindingAt } = memo(tree);
+  const own = bindingAt.get(found.name.startIndex);
+  if (own !== undefined && analysis.bindings[own]!.declarations.length > 1) return null;
+  const numbers = new Map<number, string>();
+  numbers.set(own ?? -1, '$0');
+  const printer: Printer = { own: found.name, docstring: docstringOf(found.body)?.id ?? null, parts: [], name: nameWithin(found, analysis, bindingAt, numbers) };
+  print(found.declaration, printer);
+  return createHash('sha256').update(`${familyOf(tree.language)}\n${printer.parts.join(' ')}`).digest('hex');
+}
+
+/** Languages whose functions may replace each other. */
+export function familyOf(language: Language): 'javascript' | 'typescript' | 'python' {
+  return language === 'tsx' ? 'typescript' : language;
+}
+
+/** The expression statement that documents a Python function. */
+export function docstringOf(body: SyntaxNode): SyntaxNode | null {
+  if (body.type !== 'block') return null;
+  const first = body.namedChildren.find((child) => child.type !== 'comment');
+  return first?.type === 'expression_statement' && first.namedChildren.length === 1 && first.namedChildren[0]!.type === 'string' ? first : null;
+}
+
+function isSpecialMethod(found: NamedFunction): boolean {
+  if (found.form !== 'method') return false;
+  const words = found.function.children.filter((child) => !child.isNamed).map((child) => child.type);
+  const isDecorated = found.function.namedChildren.some((child) => child.type === 'decorator') || found.function.previousSibling?.type === 'decorator';
+  return words.includes('get') || words.includes('set') || found.name.text === 'constructor' || isDecorated;
+}
+
+function isWorthSharing(found: NamedFunction): boolean {
+  const docstring = docstringOf(found.body);
+  let tokens = 0;
+  let statements = 0;
+  const count = (node: SyntaxNode): void => {
+    if (node.isExtra || node.type === 'comment' || node.id === docstring?.id) return;
+    if (/_(statement|declaration)$/.test(node.type) && node.type !== 'empty_statement') statements += 1;
+    if (node.children.length === 0 && node.type !== ';') tokens += 1;
+    node.children.forEach(count);
+  };
+  count(found.body);
+  return tokens >= DENSE_TOKENS || (tokens >= MIN_TOKENS && statements >= MIN_STATEMENTS);
+}
+
+// ---------------------------------------------------------------------------------------------- names
+
+interface Memo {
+  readonly analysis: ScopeAnalysis;
+  /** Binding by the offset of every identifier that declares it or refers to it. */
+  readonly bindingAt: ReadonlyMap<number, number>;
+}
+
+const memos = new WeakMap<SyntaxTree, Memo>();
+
+function memo(tree: SyntaxTree): Memo {
+  const known = memos.get(tree);
+  if (known !== undefined) return known;
+  const analysis = analyseScopes(tree);
+  const bindingAt = new Map<number, number>();
+  for (const reference of analysis.references) if (reference.binding !== null) bindingAt.set(reference.start, reference.binding);
+  for (const binding of analysis.bindings) for (const declaration of binding.declarations) bindingAt.set(declaration.start, binding.id);
+  const made = { analysis, bindingAt };
+  memos.set(tree, made);
+  return made;
+}
+
+/** The scopes of a tree, analysed once. */
+export function scopesOf(tree: SyntaxTree): ScopeAnalysis {
+  return memo(tree).analysis;
+}
+
+function nameWithin(found: NamedFunction, analysis: ScopeAnalysis, bindingAt: ReadonlyMap<number, number>, numbers: Map<number, string>): Printer['name'] {
+  const { startIndex, endIndex } = found.function;
+  return (node) => {
+    const id = bindingAt.get(node.startIndex);
+    if (id === undefined) return freeName(node);
+    const known = numbers.get(id);
+    if (known !== undefined) return known;
+    const scope = analysis.scopes[analysis.bindings[id]!.scope]!;
+    if (scope.kind === 'module' || scope.start < startIndex || scope.end > endIndex) return freeName(node);
+    const number = `$${numbers.size}`;
+    numbers.set(id, number);
+    return number;
+  };
+}
+
+/** A free name that looks like a number of ours must not be taken for one. */
+function freeName(node: SyntaxNode): string {
+  return node.text.startsWith('$') ? `free:${node.text}` : node.text;
+}
+
+// ---------------------------------------------------------------------------------------------- tokens
+
+interface Printer {
+  readonly own: SyntaxNode;
+  readonly docstring: number | null;
+  readonly parts: string[];
+  readonly name: (node: SyntaxNode) => string;
+}
+
+/** Prints the tree's structure, so that dropped separators cannot make two different trees equal. */
+function print(node: SyntaxNode, printer: Printer): void {
+  if (node.type === 'comment' || node.type === 'line_continuation' || node.type === ';' || node.id === printer.docstring || isTrailingComma(node)) return;
+  if (node.id === printer.own.id) printer.parts.push('$0');
+  else if (node.type === 'string') printString(node, printer);
+  else if (node.type === 'shorthand_property_identifier' || node.type === 'shorthand_property_identifier_pattern') {
+    printer.parts.push(`(${node.type.endsWith('pattern') ? 'pair_pattern' : 'pair'} ${node.text} : ${printer.name(node)} )`);
+  } else if (node.children.length === 0) {
+    const isName = node.type === 'identifier' || node.type === 'type_identifier';
+    printer.parts.push(isName ? printer.name(node) : node.text);
+  } else {
+    printer.parts.push(`(${node.type}`);
+    for (const child of node.children) print(child, printer);
+    printer.parts.push(')');
+  }
+}
+
+function printString(node: SyntaxNode, printer: Printer): void {
+  const plain = /^(?:'([^'"\\\n]*)'|"([^'"\\\n]*)")$/.exec(node.text);
+  if (plain !== null) printer.parts.push(JSON.stringify(plain[1] ?? plain[2]));
+  else if (node.namedChildren.some((child) => child.type === 'interpolation')) {
+    printer.parts.push('(string');
+    for (const child of node.children) print(child, printer);
+    printer.parts.push(')');
+  } else printer.parts.push(node.text);
+}
+
+function isTrailingComma(node: SyntaxNode): boolean {
+  if (node.type !== ',' || node.parent === null || !TRAILING_COMMA.has(node.parent.type)) return false;
+  const siblings = node.parent.children.filter((child) => child.type !== 'comment');
+  const at = siblings.findIndex((child) => child.id === node.id);
+  const before = siblings[at - 1];
+  const isLast = /^[)\]}>]$/.test(siblings[at + 1]?.type ?? '');
+  // `[a, , ]` and `(a,)` mean something else without the comma.
+  if (!isLast || before === undefined || !before.isNamed) return false;
+  return !node.parent.type.startsWith('tuple') || node.parent.namedChildren.filter((child) => child.type !== 'comment').length > 1;
+}

@@ -1,0 +1,91 @@
+import type { SyntaxNode, SyntaxTree } from '../ports.ts';
+import type { TextRange } from './scope-builder.ts';
+
+export interface CommentFact extends TextRange {
+  readonly text: string;
+}
+
+/** A string literal with its plain content and the call it is an argument of. */
+export interface StringFact extends TextRange {
+  readonly value: string;
+  /** Text of the callee, such as `jest.mock`; `null` outside calls. */
+  readonly callee: string | null;
+  /** Position among the arguments; −1 outside calls. */
+  readonly argument: number;
+  /** True if it names a module in an import, export or `require`. */
+  readonly isSpecifier: boolean;
+}
+
+/** Comments that steer a tool: moving or dropping one changes what the tool says. */
+const DIRECTIVE = /eslint|@ts-|@ts\b|tslint|biome-ignore|prettier-ignore|istanbul|c8 ignore|v8 ignore|node:coverage|webpack|@vite|@license|@preserve|#__PURE__|@__PURE__|noqa|type:\s*ignore|pragma:|pylint|mypy|pyright|fmt:|yapf|isort:|ruff:|nosec|@jsx|@flow|\bglobals?\b\s+\w|region\b/i;
+
+export function isDirectiveComment(text: string): boolean {
+  return DIRECTIVE.test(text);
+}
+
+/** Comments in order. */
+export function commentsOf(tree: SyntaxTree): readonly CommentFact[] {
+  return tree.root.descendantsOfType(['comment', 'hash_bang_line']).map((node) => ({ start: node.startIndex, end: node.endIndex, text: node.text }));
+}
+
+/** String literals without interpolation, in order. */
+export function stringsOf(tree: SyntaxTree): readonly StringFact[] {
+  return tree.root.descendantsOfType('string').map(describeString);
+}
+
+function describeString(node: SyntaxNode): StringFact {
+  const value = node.namedChildren.filter((child) => /^string_(fragment|content)$/.test(child.type)).map((child) => child.text).join('');
+  const list = node.parent;
+  const isArgument = list?.type === 'arguments' || list?.type === 'argument_list';
+  const call = isArgument ? list.parent : null;
+  const callee = call?.childForFieldName('function')?.text ?? null;
+  return {
+    start: node.startIndex,
+    end: node.endIndex,
+    value,
+    callee,
+    argument: isArgument ? list.namedChildren.filter((child) => child.type !== 'comment').findIndex((child) => child.id === node.id) : -1,
+    isSpecifier: list?.type === 'import_statement' || list?.type === 'export_statement' || list?.type === 'import_require_clause' || callee === 'require' || callee === 'import',
+  };
+}
+
+/**
+ * Where the comments that belong to a statement begin: those directly above it, without a blank line between, up to a banner,
+ * a licence or the head of the file. Equals `start` if there are none.
+ */
+export function leadingComments(source: string, comments: readonly CommentFact[], start: number): { readonly start: number; readonly comments: readonly CommentFact[] } {
+  const attached: CommentFact[] = [];
+  let at = lineStart(source, start);
+  if (source.slice(at, start).trim() !== '') return { start, comments: [] };
+  for (const comment of comments.toReversed()) {
+    if (comment.end > at) continue;
+    const gap = source.slice(comment.end, at);
+    const from = lineStart(source, comment.start);
+    const ownLine = source.slice(from, comment.start).trim() === '';
+    if (gap.trim() !== '' || gap.split('\n').length !== 2 || !ownLine || isBanner(comment.text)) break;
+    attached.unshift(comment);
+    at = from;
+  }
+  return { start: at, comments: attached };
+}
+
+function isBanner(text: string): boolean {
+  return text.startsWith('#!') || /[-=*#~]{6,}/.test(text) || /licen[cs]e|copyright|@file|SPDX|coding[:=]/i.test(text);
+}
+
+export function lineStart(source: string, offset: number): number {
+  return source.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** Offset behind the line break that ends the line of `offset`, or the end of the text. */
+export function nextLine(source: string, offset: number): number {
+  const end = source.indexOf('\n', offset);
+  return end === -1 ? source.length : end + 1;
+}
+
+/** 1-based. */
+export function lineOf(source: string, offset: number): number {
+  let line = 1;
+  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
