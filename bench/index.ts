@@ -1,0 +1,95 @@
+/**
+ * Index of a generated repository: cold (everything parsed), warm (all facts known), after one change, and the parts of
+ * the cold time: parsing alone, and what comes on top of it.
+ *
+ *     node bench/index.ts [files, default 1000]
+ */
+import { createHash } from 'node:crypto';
+
+import { createSyntax } from '../src/adapters/syntax.ts';
+import { codeMetrics } from '../src/core/evidence/code-metrics.ts';
+import { buildIndex, memoryFacts, type RepositoryIndex } from '../src/core/knowledge/build-index.ts';
+import { LANGUAGES } from '../src/core/model/code.ts';
+import type { TreeEntry } from '../src/core/ports.ts';
+import { languageOf } from '../src/core/syntax/language.ts';
+
+const count = Number(process.argv[2] ?? 1_000);
+if (!Number.isInteger(count) || count < 1) throw new Error(`The number of files must be a whole number above 0 (given: ${process.argv[2] ?? ''}).`);
+
+const sources = new Map(Array.from({ length: count }, (_, i) => generate(i)));
+const blobs = new Map([...sources.values()].map((text) => [blobOf(text), new TextEncoder().encode(text)]));
+const syntax = createSyntax();
+const facts = memoryFacts();
+
+const load = await time(() => syntax.load(LANGUAGES));
+const cold = await time(() => indexOf(sources));
+const warm = await time(() => indexOf(sources));
+const [changedPath, changedText] = [...sources][0]!;
+const edited = new Map([...sources, [changedPath, changedText.replace('return total;', 'return total + 1;')]]);
+const changed = await time(() => indexOf(edited));
+const parsing = await time(() => { for (const [path, text] of sources) syntax.parse(languageOf(path)!, text, ({ root }) => root.id); });
+const search = await time(() => warm.value.search('total of weighted values', 10));
+const metrics = await time(() => codeMetrics(cold.value.files, changed.value.files));
+
+const bytes = [...sources.values()].reduce((sum, text) => sum + text.length, 0);
+const result = {
+  bench: 'index', files: count, bytes, records: cold.value.records.length, cloneGroups: cold.value.clones.length,
+  loadMs: load.ms, coldMs: cold.ms, parsingMs: parsing.ms, beyondParsingMs: Math.max(0, cold.ms - parsing.ms),
+  warmMs: warm.ms, oneChangedMs: changed.ms, reparsed: changed.value.parsed, firstSearchMs: search.ms, metricsMs: metrics.ms,
+};
+console.log(`${count} files: cold ${result.coldMs} ms (${result.parsingMs} ms of it parsing), warm ${result.warmMs} ms, one file changed ${result.oneChangedMs} ms`);
+console.log(JSON.stringify(result));
+
+function indexOf(files: ReadonlyMap<string, string>): Promise<RepositoryIndex> {
+  const entries = [...files].map(([path, text]): TreeEntry => ({ path, mode: '100644', blob: blobOf(text) }));
+  for (const text of files.values()) if (!blobs.has(blobOf(text))) blobs.set(blobOf(text), new TextEncoder().encode(text));
+  const readBlobs = (wanted: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> => Promise.resolve(new Map(wanted.map((blob) => [blob, blobs.get(blob)!])));
+  return buildIndex({ entries, facts, readBlobs, syntax });
+}
+
+function blobOf(text: string): string {
+  return createHash('sha1').update(`blob ${Buffer.byteLength(text)}\0${text}`).digest('hex');
+}
+
+async function time<T>(action: () => T | Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {
+  const start = performance.now();
+  const value = await action();
+  return { value, ms: Math.round(performance.now() - start) };
+}
+
+/** About 4 kB of plausible code: a quarter each of JavaScript, TypeScript, TSX and Python; every tenth file has a copy of one helper. */
+function generate(i: number): readonly [string, string] {
+  const extension = ['js', 'ts', 'tsx', 'py'][i % 4]!;
+  const write = extension === 'py' ? pythonFunction : braceFunction(extension !== 'js');
+  const functions = Array.from({ length: 8 }, (_, k) => write(i, k));
+  return [`src/area${i % 37}/module${i}.${extension}`, functions.join('\n\n')];
+}
+
+function braceFunction(typed: boolean): (i: number, k: number) => string {
+  const number = typed ? ': number' : '';
+  return (i, k) => `/** Weighs the values of case ${i % 91}, step ${k}. */
+export function ${i % 10 === 0 && k === 0 ? 'weigh' : `weigh${i}Step${k}`}(values${typed ? ': readonly number[]' : ''}, factor${number} = ${i % 10 === 0 && k === 0 ? 2 : i + k}) {
+  let total = 0;
+  for (const value of values) {
+    if (value < 0 || Number.isNaN(value)) continue;
+    const weighted = value * factor + Math.sqrt(value / (factor + 1));
+    total += weighted > ${i % 10 === 0 && k === 0 ? 7 : i * 7 + k} ? weighted : -weighted;
+  }
+  if (total > 1000) { console.log(\`large: \${total}\`, { factor, count: values.length }); }
+  return total;
+}`;
+}
+
+function pythonFunction(i: number, k: number): string {
+  return `def weigh_${i}_step_${k}(values, factor=${i + k}):
+    """Weighs the values of case ${i % 91}, step ${k}."""
+    total = 0
+    for value in values:
+        if value is None or value < 0:
+            continue
+        weighted = value * factor + math.sqrt(value / (factor + 1))
+        total += weighted if weighted > ${i * 7 + k} else -weighted
+    if total > 1000:
+        print(f"large: {total}", dict(factor=factor, count=len(values)))
+    return total`;
+}
