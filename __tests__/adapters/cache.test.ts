@@ -63,12 +63,13 @@ function keysIn(bytes: Uint8Array | null): readonly string[] {
 /** What was written to the standard streams meanwhile. */
 async function printedBy(action: () => Promise<unknown>): Promise<string> {
   const chunks: string[] = [];
-  const original = process.stdout.write;
-  process.stdout.write = ((chunk: string) => chunks.push(chunk) > 0) as typeof process.stdout.write;
+  const original = Object.getOwnPropertyDescriptor(process.stdout, 'write');
+  process.stdout.write = (chunk: string | Uint8Array) => chunks.push(String(chunk)) > 0;
   try {
     await action();
   } finally {
-    process.stdout.write = original;
+    if (original === undefined) Reflect.deleteProperty(process.stdout, 'write');
+    else Object.defineProperty(process.stdout, 'write', original);
   }
   return chunks.join('');
 }
@@ -201,13 +202,15 @@ describe('entries that somebody else wrote', () => {
     expect(await store('2').restore()).toMatchObject({ status: 'corrupt', bytes: null });
   });
 
-  test.each([
+  const planted: readonly (readonly [string, string, () => Uint8Array | string])[] = [
     ['garbage', 'corrupt', () => 'not a state'],
     ['a database without manifest', 'corrupt', () => stateOf('A', ['x'])],
     ['a wrong number of events', 'corrupt', () => packState(stateOf('A', ['x']), 7, '0.1.0')],
     ['a newer schema', 'too-new', () => '{"schema":2}\n????'],
     ['more than the limit', 'too-large', () => packState(stateOf('A', Array.from({ length: 900 }, (_, index) => `${index}`.repeat(400))), 900, '0.1.0')],
-  ] as const)('%s is set aside as %s and reported', async (_, status, content) => {
+  ];
+
+  test.each(planted)('%s is set aside as %s and reported', async (_, status, content) => {
     await plant((directory) => put(directory, content()));
     const restored = await store('2').restore();
     expect(restored).toMatchObject({ status, bytes: null });

@@ -41,6 +41,15 @@ test('bytes that are no database are refused at once', () => {
   expect(() => factory.open(new TextEncoder().encode('this is certainly not a database file'.repeat(10)))).toThrow('not a database');
 });
 
+test.each([1, 99, 4096, 5000, 8191])('a database cut to %i bytes is refused, though SQLite would take it', (length) => {
+  const database = factory.open();
+  database.run('CREATE TABLE t (a)');
+  database.run('INSERT INTO t VALUES (1)');
+  const bytes = database.export();
+  expect(bytes.length).toBe(8192);
+  expect(() => factory.open(bytes.slice(0, length))).toThrow('bytes');
+});
+
 test('a statement that fails is freed: the database can still be exported and closed', () => {
   const database = factory.open();
   database.run('CREATE TABLE t (a INTEGER PRIMARY KEY)');

@@ -15,7 +15,23 @@ function startEngine(): Promise<SqlJsStatic> {
 /** In-memory SQLite databases. `open` throws an `Error` if the bytes are no database. */
 export async function createDatabaseFactory(): Promise<DatabaseFactory> {
   const sql = await startEngine();
-  return { open: (bytes) => openDatabase(new sql.Database(bytes ?? null)) };
+  return {
+    open: (bytes) => {
+      if (bytes !== undefined) refuseTruncated(bytes);
+      return openDatabase(new sql.Database(bytes ?? null));
+    },
+  };
+}
+
+/** SQLite fills the end of a cut page with zeros and finds nothing wrong with it. See sqlite.org/fileformat2.html, section 1.3. */
+function refuseTruncated(bytes: Uint8Array): void {
+  if (bytes.length < 100) throw new Error(`${bytes.length} bytes are no database`);
+  const header = new DataView(bytes.buffer, bytes.byteOffset, 100);
+  const pageSize = header.getUint16(16) === 1 ? 65_536 : header.getUint16(16);
+  const expected = pageSize * header.getUint32(28);
+  // The page count is valid only if it was written with the last change; other versions' files may lack it.
+  const counted = header.getUint32(24) === header.getUint32(92) && header.getUint32(28) > 0;
+  if (counted && bytes.length !== expected) throw new Error(`the file has ${bytes.length} bytes; its header says ${expected}`);
 }
 
 function openDatabase(raw: SqlDatabase): Database {

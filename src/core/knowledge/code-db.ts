@@ -78,13 +78,13 @@ function prepare(database: Database): void {
 
 /** `null` if it is not what this version wrote. Paths are those of the question: the same content may have moved. */
 function readFacts(json: string, key: FactsKey): FileFacts | null {
-  let facts: FileFacts;
+  let facts: FileFacts | null;
   try {
-    facts = JSON.parse(json) as FileFacts;
+    facts = JSON.parse(json) as FileFacts | null;
   } catch {
     return null;
   }
-  const sound = facts.blob === key.blob && LANGUAGES.includes(facts.language) && Array.isArray(facts.imports) && Array.isArray(facts.records);
-  if (!sound) return null;
+  const sound = facts?.blob === key.blob && LANGUAGES.includes(facts.language) && Array.isArray(facts.imports) && Array.isArray(facts.records);
+  if (facts === null || !sound) return null;
   return { ...facts, path: key.path, records: facts.records.map((record): CodeRecord => ({ ...record, path: key.path })) };
 }

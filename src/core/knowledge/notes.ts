@@ -58,9 +58,11 @@ export class MemoryManager {
     return { key, text: newest.text, writer: newest.writer, at: newest.at, concurrent: heads.slice(0, -1).map(toVersion) };
   }
 
-  /** Every version, oldest first, deleted ones included. */
+  /** Every version, deleted ones included; each after those it replaced, whatever the clocks of their writers said, else oldest first. */
   history(key: string): readonly NoteVersion[] {
-    return (this.#all().get(key) ?? []).map(toVersion);
+    const versions = this.#all().get(key) ?? [];
+    const depths = depthsOf(versions);
+    return [...versions].sort((a, b) => depths.get(a.id)! - depths.get(b.id)!).map(toVersion);
   }
 
   /** Keys of notes that exist, sorted. */
@@ -97,6 +99,22 @@ function readNotes(events: readonly Event[], deleted: ReadonlySet<string>): Read
     notes.set(key, [...(notes.get(key) ?? []), version]);
   }
   return notes;
+}
+
+/** How many versions stand one behind the other before each. A forged circle of parents ends where it is noticed. */
+function depthsOf(versions: readonly StoredVersion[]): ReadonlyMap<string, number> {
+  const byId = new Map(versions.map((version) => [version.id, version]));
+  const depths = new Map<string, number>();
+  const depthOf = (version: StoredVersion): number => {
+    const known = depths.get(version.id);
+    if (known !== undefined) return known;
+    depths.set(version.id, 0);
+    const depth = Math.max(0, ...version.parents.flatMap((id) => byId.get(id) ?? []).map((parent) => depthOf(parent) + 1));
+    depths.set(version.id, depth);
+    return depth;
+  };
+  versions.forEach(depthOf);
+  return depths;
 }
 
 function toVersion({ id, at, text, writer, deleted }: StoredVersion): NoteVersion {
