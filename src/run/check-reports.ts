@@ -43,7 +43,8 @@ export async function collectReports(plan: CheckPlan, result: CommandResult, pla
 async function collect(source: ReportSource, result: CommandResult, places: ReportPlaces, files: Files): Promise<FoundReport> {
   if (source.where === 'stdout' || source.where === 'stderr') {
     const text = result[source.where];
-    return { source, texts: text.trim() === '' ? [] : [text], stale: [] };
+    // A compiler that says nothing has said that all is well.
+    return { source, texts: text.trim() === '' && source.format !== 'tsc' ? [] : [text], stale: [] };
   }
   const directory = source.where === 'report-directory' ? places.reports : places.directory;
   const texts: string[] = [];

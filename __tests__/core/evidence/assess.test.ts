@@ -153,6 +153,14 @@ describe('a linter', () => {
   });
 });
 
+test('a compiler next to another linter is read from its output; an exit code that nothing explains stays visible', () => {
+  const sources = (text: string): readonly FoundReport[] => [report('tsc', [text], { where: 'stdout', required: false }), report('eslint', ['[]'])];
+  const lint = { role: 'lint', name: 'lint', tool: 'eslint' } as const;
+  expect(said(assess(lint, { exitCode: 2 }, sources(recorded('tsc.txt'))))).toEqual(['failed', true, []]);
+  expect(said(assess(lint, { exitCode: 0 }, sources('> tsc --noEmit\n')))).toEqual(['passed', true, []]);
+  expect(said(assess(lint, { exitCode: 1 }, sources('')))).toEqual(['failed', true, ['failed lint › exit code']]);
+});
+
 test('every note of a command that did not complete names a remedy', () => {
   const notes = [
     assess({}, { status: 'timed-out' }), assess({}, { status: 'signalled' }), assess({}, { status: 'not-found' }), assess({}, { stdout: 'Ran 0 tests in 0s' }),

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
+import { stripAnsi } from '../../../src/core/evidence/reading.ts';
 import { readReport } from '../../../src/core/evidence/report.ts';
+import { ranNothing, silentAssertion } from '../../../src/core/evidence/silence.ts';
 import type { ReportSpec } from '../../../src/core/model/settings.ts';
 import { recorded } from './recorded.ts';
 
@@ -22,6 +24,13 @@ describe.each(FORMATS)('the %s reader', (format) => {
     fc.assert(fc.property(fc.stringMatching(/^[a-z ]{0,40}$/), (input) => readReport(format, input).reading.type === 'unreadable'));
   });
 });
+
+test('long lines and thousands of lines without sense are read in linear time', () => {
+  // With a quadratic reader this test takes hours, not seconds.
+  const nonsense = ['.', '=', '-', '(', '<', '[', '{', '"', ' ', '\n', '...', 'test_a (', "skipped '", '&#1', '<a', 'ok ', '\n    '].map((piece) => piece.repeat(300_000 / piece.length));
+  for (const format of FORMATS) for (const text of nonsense) expect(TYPES).toContain(readReport(format, `test_a (b.c) ${text}`).reading.type);
+  for (const text of nonsense) expect([ranNothing(text, 1), silentAssertion(text), stripAnsi(text).length > 0]).toEqual([null, null, true]);
+}, 60_000);
 
 describe.each(SAMPLES)('a %s report (%s) that is cut off', (format, name) => {
   const whole = recorded(name);

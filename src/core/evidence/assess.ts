@@ -99,9 +99,10 @@ function readReports(plan: CheckPlan, result: CommandResult, reports: readonly F
 }
 
 function addDiagnostics(content: { findings: readonly RawFinding[]; about: Set<'tests' | 'findings'> }, result: CommandResult): void {
-  const reading = readTsc(result.stdout);
-  if (reading.type === 'read') content.findings = reading.findings;
-  if (reading.type === 'read' || result.exitCode === 0) content.about.add('findings');
+  const findings = readTsc(result.stdout);
+  if (findings.length === 0 && result.exitCode !== 0) return;
+  content.findings = findings;
+  content.about.add('findings');
 }
 
 function sourceProblem(plan: CheckPlan, result: CommandResult, report: FoundReport): Reports | null {
@@ -146,7 +147,7 @@ function nothingRan(plan: CheckPlan, result: CommandResult, content: Content): s
 function standIns(plan: CheckPlan, result: CommandResult, content: Content): readonly TestOutcome[] {
   const message = failureMessage(outputTail(result).slice(-1000));
   if (content.about.size > 0) {
-    return isExplained(plan, result, content) ? [] : [standIn(plan, EXIT_CODE_TEST, 'failed', `Exit code ${String(result.exitCode)}. ${message ?? ''}`, result)];
+    return isExplained(result, content) ? [] : [standIn(plan, EXIT_CODE_TEST, 'failed', `Exit code ${String(result.exitCode)}. ${message ?? ''}`, result)];
   }
   const isTest = plan.role === 'test' || plan.role === 'accept';
   const assertion = isTest && result.exitCode === 0 ? silentAssertion(`${result.stdout}\n${result.stderr}`) : null;
@@ -156,11 +157,11 @@ function standIns(plan: CheckPlan, result: CommandResult, content: Content): rea
 }
 
 /** Linters end with 1 when they found an error (the TypeScript compiler with 2); higher codes are their own failures. */
-function isExplained(plan: CheckPlan, result: CommandResult, content: Content): boolean {
+function isExplained(result: CommandResult, content: Content): boolean {
   if (result.exitCode === 0) return true;
   if (content.tests.some((test) => test.status === 'failed')) return true;
-  const hasError = content.findings.some((finding) => finding.level === 'error');
-  return hasError && (result.exitCode === 1 || plan.tool === 'tsc');
+  const errors = content.findings.filter((finding) => finding.level === 'error');
+  return errors.length > 0 && (result.exitCode === 1 || errors.some((finding) => finding.tool === 'tsc'));
 }
 
 function standIn(plan: CheckPlan, name: typeof COMMAND_TEST | typeof EXIT_CODE_TEST, status: TestOutcome['status'], message: string | null, result: CommandResult): TestOutcome {
@@ -180,6 +181,6 @@ function summary(plan: CheckPlan, result: CommandResult, content: Content, isBad
     const errors = content.findings.filter((finding) => finding.level === 'error').length;
     parts.push(`${errors} errors, ${content.findings.length - errors} warnings and notes`);
   }
-  const unexplained = isExplained(plan, result, content) ? '' : `; exit code ${String(result.exitCode)}, which the report does not explain`;
+  const unexplained = isExplained(result, content) ? '' : `; exit code ${String(result.exitCode)}, which the report does not explain`;
   return `${parts.join('; ')}${unexplained}.`;
 }

@@ -1,4 +1,4 @@
-import type { ReportSpec } from '../model/settings.ts';
+import type { ReportSource } from '../model/check.ts';
 import { readCobertura } from './cobertura.ts';
 import { readEslint } from './eslint.ts';
 import { readJest } from './jest.ts';
@@ -7,6 +7,7 @@ import { readLcov } from './lcov.ts';
 import type { CoverageReading, FindingsReading, TestsReading } from './reading.ts';
 import { readSarif } from './sarif.ts';
 import { readTap } from './tap.ts';
+import { readTsc } from './tsc.ts';
 import { readUnittest } from './unittest.ts';
 
 /** What one report says, by what it is about. */
@@ -16,7 +17,7 @@ export type ReportReading =
   | { readonly about: 'coverage'; readonly reading: CoverageReading };
 
 /** Reads one report in the format that its declaration names. Never throws. */
-export function readReport(format: ReportSpec['format'], text: string): ReportReading {
+export function readReport(format: ReportSource['format'], text: string): ReportReading {
   switch (format) {
     case 'junit':
       return { about: 'tests', reading: readJunit(text) };
@@ -30,6 +31,8 @@ export function readReport(format: ReportSpec['format'], text: string): ReportRe
       return { about: 'findings', reading: readEslint(text) };
     case 'sarif':
       return { about: 'findings', reading: readSarif(text) };
+    case 'tsc':
+      return { about: 'findings', reading: { type: 'read', findings: readTsc(text) } };
     case 'lcov':
       return { about: 'coverage', reading: readLcov(text) };
     case 'cobertura':

@@ -1,16 +1,16 @@
 /** What runners say when they found nothing to run, for commands that write no report. */
 const SILENT: readonly { readonly pattern: RegExp; readonly runner: string }[] = [
   { pattern: /^Ran 0 tests in /m, runner: 'unittest' },
-  { pattern: /^=*\s*no tests ran in /m, runner: 'pytest' },
+  { pattern: /^=* *no tests ran in /m, runner: 'pytest' },
   { pattern: /^No tests found, exiting with code \d/m, runner: 'jest' },
   { pattern: /^No test files found, exiting with code \d/m, runner: 'vitest' },
   { pattern: /^(?:#|ℹ) tests 0$/m, runner: 'node --test' },
-  { pattern: /^\s*0 passing\b/m, runner: 'mocha' },
+  { pattern: /^[ \t]*0 passing\b/m, runner: 'mocha' },
   { pattern: /^1\.\.0\b/m, runner: 'TAP' },
 ];
 
 /** Evidence in the same output that some other runner did run tests. */
-const SPOKEN = /^Ran [1-9]\d* tests? in |\b[1-9]\d* passed\b|^(?:#|ℹ) tests [1-9]|^\s*[1-9]\d* passing\b|^(?:not )?ok \d+/m;
+const SPOKEN = /^Ran [1-9]\d* tests? in |\b[1-9]\d* passed\b|^(?:#|ℹ) tests [1-9]|^[ \t]*[1-9]\d* passing\b|^(?:not )?ok \d+/m;
 
 /**
  * Which runner says that it ran no test at all; `null` if none says so. Pytest's exit code 5 means the same.

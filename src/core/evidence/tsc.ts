@@ -1,15 +1,14 @@
-import { unreadable, type FindingsReading, type RawFinding } from './reading.ts';
+import type { RawFinding } from './reading.ts';
 
 const DIAGNOSTIC = /^(.+?)\((\d+),\d+\): (error|warning) (TS\d+): (.*)$/;
 const GLOBAL = /^(error) (TS\d+): (.*)$/;
 
 /**
- * Reads the TypeScript compiler's plain output, so that an existing type error does not hide a new one. Output without
- * a diagnostic is unreadable: the exit code is all there is then. Never throws.
+ * Reads the TypeScript compiler's plain output, so that an existing type error does not hide a new one. No diagnostic is
+ * an answer too: a clean compiler prints nothing, and an exit code that nothing explains is judged by itself.
  */
-export function readTsc(text: string): FindingsReading {
-  const findings = text.split(/\r?\n/).flatMap((line) => diagnostic(line));
-  return findings.length === 0 ? unreadable('names no TypeScript diagnostic') : { type: 'read', findings };
+export function readTsc(text: string): readonly RawFinding[] {
+  return text.split(/\r?\n/).flatMap((line) => diagnostic(line));
 }
 
 function diagnostic(line: string): readonly RawFinding[] {

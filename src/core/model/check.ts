@@ -3,7 +3,8 @@ import type { ReportSpec } from './settings.ts';
 
 /** Where a structured report is read from after a command has run. */
 export interface ReportSource {
-  readonly format: ReportSpec['format'];
+  /** `tsc`: the compiler's plain output, which only the detector asks for. */
+  readonly format: ReportSpec['format'] | 'tsc';
   /**
    * `report-directory`: a fresh directory outside the tree, given to the command as `$SELF_CODING_REPORTS`; `pattern` is a glob in it.
    * `working-directory`: a glob relative to the directory in which the command runs; a file older than the command is stale.
