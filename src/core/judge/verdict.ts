@@ -1,6 +1,6 @@
 import type { JudgeInput } from '../model/judge-input.ts';
 import type { Task } from '../model/task.ts';
-import type { Forecast, Outcome, Reason, Roi, Verdict } from '../model/verdict.ts';
+import type { Forecast, Outcome, Reason, Roi, RuleName, Verdict } from '../model/verdict.ts';
 import { exact } from './exact.ts';
 import { forecast, forecastsOf } from './forecast.ts';
 import { harmless } from './harmless.ts';
@@ -62,8 +62,12 @@ export function outcomeOf(verdict: Verdict, task: Pick<Task, 'origin'>): Outcome
   }
 }
 
-/** The sentences that log, summary, record and output share: what decided first, then the rest that spoke against or for. */
-export function reasonTexts(verdict: Verdict): readonly string[] {
-  const told = verdict.decision === 'keep' ? ['keep'] : ['revert', 'hold'];
-  return verdict.reasons.filter(({ decision }) => told.includes(decision)).sort((a, b) => told.indexOf(a.decision) - told.indexOf(b.decision)).map(({ text }) => text);
+/** What a reader of a kept change wants to know first. */
+const TELLING: readonly RuleName[] = ['worth', 'harmless', 'strength', 'roi', 'exact', 'forecast', 'noisy'];
+
+/** The sentences that log, summary, record and output share: what decided first, then the rest that spoke for or against. */
+export function reasonTexts({ decision: decided, reasons }: Verdict): readonly string[] {
+  const rank = ({ decision, rule }: Reason) => (decided === 'keep' ? TELLING.indexOf(rule) : Number(decision === 'hold'));
+  const told = reasons.filter(({ decision }) => (decided === 'keep' ? decision === 'keep' : decision === 'revert' || decision === 'hold'));
+  return told.sort((a, b) => rank(a) - rank(b)).map(({ text }) => text);
 }

@@ -1,0 +1,86 @@
+import type { Attempt } from '../model/patch.ts';
+import type { RunReport } from '../model/run-report.ts';
+import type { Outcome } from '../model/verdict.ts';
+import { count, duration, money, number, oneLine, sentence, signed } from './format.ts';
+import { lineTotals, testTotals, titleOf } from './proof.ts';
+
+/** The result in one line: a word, and the rest as plain text with names in backticks. */
+export interface Headline {
+  readonly word: string;
+  readonly rest: string;
+}
+
+const ORDER: readonly Outcome[] = ['kept', 'held', 'reverted', 'refused', 'failed', 'unchanged'];
+
+export function headline(report: RunReport): Headline {
+  const { failure, mode, attempts } = report;
+  if (failure?.type === 'config') return { word: 'Not started', rest: `: ${count(failure.problems.length, 'setting')} cannot be used` };
+  if (failure !== null) return { word: 'Failed', rest: `: ${oneLine(failure.message)}${cost(report)}` };
+  if (mode === 'suggest') return { word: 'Suggested', rest: ` ${suggested(report)}, best first · ${duration(report.durationMs)}` };
+  if (attempts.length === 0) return { word: 'Nothing to do', rest: `: ${withoutStop(report.nothing ?? 'no task was given and none was found')}${facts(report)}` };
+  return { word: word(report, leading(attempts)), rest: `${told(attempts)}${facts(report)}` };
+}
+
+function suggested({ suggestions, found }: RunReport): string {
+  return found.length > 0 && suggestions.length === 0 ? count(found.length, 'possible improvement') : count(suggestions.length, 'snippet');
+}
+
+/** The outcome that the first line is about: the best one. */
+function leading(attempts: readonly Attempt[]): Outcome {
+  return ORDER.find((outcome) => attempts.some((each) => each.outcome === outcome))!;
+}
+
+function word(report: RunReport, outcome: Outcome): string {
+  const capital = `${outcome[0]!.toUpperCase()}${outcome.slice(1)}`;
+  if (report.landing?.type === 'not-landed' && (outcome === 'kept' || outcome === 'failed')) return 'Proved but not landed';
+  if (outcome !== 'kept') return capital;
+  if (report.dryRun) return { push: 'Would push', commit: 'Would commit', patch: 'Would write as a patch' }[report.publish];
+  return capital;
+}
+
+function told(attempts: readonly Attempt[]): string {
+  const outcome = leading(attempts);
+  const those = attempts.filter((each) => each.outcome === outcome);
+  const titles = those.slice(0, 2).map((each) => oneLine(titleOf(each), 160) + netOf(each));
+  const more = those.length > 2 ? ` and ${number(those.length - 2)} more` : '';
+  const others = ORDER.filter((each) => each !== outcome)
+    .map((each) => [each, attempts.filter((attempt) => attempt.outcome === each).length] as const)
+    .filter(([, amount]) => amount > 0)
+    .map(([each, amount]) => `${number(amount)} ${each}`);
+  return ` ${number(those.length)} of ${number(attempts.length)}: ${titles.join('; ')}${more}${others.length === 0 ? '' : ` · ${others.join(', ')}`}`;
+}
+
+function netOf({ patch, outcome }: Attempt): string {
+  if (patch === null || outcome !== 'kept') return '';
+  const { added, removed } = lineTotals(patch);
+  return ` (${signed(added - removed)} ${Math.abs(added - removed) === 1 ? 'line' : 'lines'})`;
+}
+
+function facts(report: RunReport): string {
+  return ` · ${testFact(report)}${cost(report)}`;
+}
+
+function cost(report: RunReport): string {
+  return ` · ${duration(report.durationMs)} · ${money(spent(report))}`;
+}
+
+/** US dollars spent on every candidate, also on those that lost. */
+export function spent({ attempts, tried }: RunReport): number {
+  const all = new Map([...attempts, ...tried].map((each) => [each.patchId, each.cost]));
+  return [...all.values()].reduce((sum, each) => sum + each, 0);
+}
+
+function testFact({ attempts, baseline }: RunReport): string {
+  const patch = attempts.find(({ outcome, patch: made }) => outcome === 'kept' && made?.after != null)?.patch;
+  const before = patch?.before ?? baseline?.evidence;
+  if (before === undefined) return 'nothing measured';
+  const from = testTotals(before.tests);
+  if (patch?.after == null) return from.failed === 0 ? count(from.passed, 'passing test') : `${count(from.passed, 'passing test')}, ${number(from.failed)} already failing`;
+  const to = testTotals(patch.after.tests);
+  if (from.passed === to.passed && from.failed === to.failed) return `${count(to.passed + to.failed, 'test')} unchanged`;
+  return `passing tests ${number(from.passed)} → ${number(to.passed)}${from.failed + to.failed === 0 ? '' : `, failing ${number(from.failed)} → ${number(to.failed)}`}`;
+}
+
+function withoutStop(text: string): string {
+  return sentence(text).replace(/\.$/, '');
+}
