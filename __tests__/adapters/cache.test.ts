@@ -32,8 +32,9 @@ afterEach(async () => {
 });
 
 async function enterWorkspace(): Promise<string> {
-  const path = await directories.make();
-  mkdirSync(join(path, '.git'));
+  // One level down, so that what escapes from it upwards is removed with the directory.
+  const path = join(await directories.make(), 'workspace');
+  mkdirSync(join(path, '.git'), { recursive: true });
   Object.assign(process.env, server.environment(path, join(path, 'runner-temp')));
   process.chdir(path);
   return path;
