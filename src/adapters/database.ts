@@ -7,9 +7,13 @@ let engine: Promise<SqlJsStatic> | null = null;
 
 /** SQLite compiled to WebAssembly, started once per process on first use (about 15 ms). */
 function startEngine(): Promise<SqlJsStatic> {
-  // The bundler follows this literal alone and copies the file beside the bundle.
-  engine ??= initSqlJs({ wasmBinary: readFileSync(new URL('../../node_modules/sql.js/dist/sql-wasm-browser.wasm', import.meta.url)) });
+  engine ??= initSqlJs({ wasmBinary: readEngine() });
   return engine;
+}
+
+/** The bundler follows this literal alone and copies the file beside the bundle; on the right of `??=` it would spoil the bytes. */
+function readEngine(): Uint8Array {
+  return readFileSync(new URL('../../node_modules/sql.js/dist/sql-wasm-browser.wasm', import.meta.url));
 }
 
 /** In-memory SQLite databases. `open` throws an `Error` if the bytes are no database. */
