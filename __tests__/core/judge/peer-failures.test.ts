@@ -15,7 +15,9 @@ describe('peer failures', () => {
     ['a check that was not run', checks('not-run')],
     ['a check without tests', checks('no-tests')],
   ])('8: zero checks are not green (%s)', (_, side) => {
-    expect(judge(input({ before: side, after: side, strength: { ...input().strength!, passingTests: 0 } })).decision).toBe('hold');
+    const verdict = judge(input({ before: side, after: side, strength: { ...input().strength!, passingTests: 0 } }));
+    expect(verdict.decision).toBe('hold');
+    expect(spoken(verdict.reasons, 'harmless', 'keep')).toEqual([]);
   });
 
   test('9: without an untouched baseline nothing is an improvement', () => {

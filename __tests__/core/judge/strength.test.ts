@@ -13,7 +13,7 @@ describe('strength', () => {
     ['a place that no check notices', tested({ sites: [site('a'), site('b', { noticed: false, by: [] })] }), 'No check would notice a mistake in 1 of 2 changed places: `b`.'],
     ['a place that was not tried', tested({ sites: [site('b', { noticed: false, method: 'not-tried', by: [] })] }), 'No check would notice a mistake in 1 of 1 changed place: `b`.'],
     ['no place at all', tested({ sites: [] }), 'No changed place could be tried, so no check is known to notice a mistake in it.'],
-    ['nobody tried', { strength: null }, 'Nobody tried whether the checks notice a mistake in the change.'],
+    ['nobody tried', { strength: null }, 'It was not tried whether the checks notice a mistake in the change.'],
     ['no passing test', tested({ passingTests: 0 }), 'No test passes, so found work cannot be proved.'],
     ['own tests alone', tested({ ownTestsOnly: true }), "Only the change's own tests notice a mistake in it, and no mutants have tried those tests yet."],
     ['a suspect about which nothing is known', { comparison: suspected }, '1 test failed with the change and passed when run again, in a file that reaches changed code, and never did so on the base: `test › shaky`.'],

@@ -31,6 +31,12 @@ describe('touchedFunctions', () => {
     expect(touchedFunctions(before, after)).toEqual([{ path: 'a.js', name: 'A.run', before: 1, after: 2 }, { path: 'a.js', name: 'f', before: 9, after: 8 }]);
   });
 
+  test('removing one of several functions of a name does not blame those that stay', () => {
+    const before = [record('a.js', 'visit', 1, 'q'), record('a.js', 'visit', 9, 'r')];
+    expect(touchedFunctions(before, [record('a.js', 'visit', 9, 'r')])).toEqual([]);
+    expect(touchedFunctions([...before, record('a.js', 'visit', 2, 's')], [record('a.js', 'visit', 9, 'r'), record('a.js', 'visit', 3, 'new')])).toEqual([{ path: 'a.js', name: 'visit', before: 2, after: 3 }]);
+  });
+
   test('classes have no complexity of their own', () => {
     expect(touchedFunctions([], [record('a.js', 'A', 40, 'x', { kind: 'class' })])).toEqual([]);
   });

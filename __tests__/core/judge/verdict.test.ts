@@ -23,9 +23,9 @@ describe('verdict', () => {
     expect(fold([])).toMatchObject({ decision: 'keep', rule: null });
   });
 
-  test('shared sentences start with what decided', () => {
-    const verdict = fold([reason('harmless', 'hold', 'h'), reason('worth', 'keep', 'w'), reason('exact', 'revert', 'e')]);
-    expect(reasonTexts(verdict)).toEqual(['e', 'h']);
+  test('shared sentences are those of the decision, what decided first', () => {
+    const verdict = fold([reason('harmless', 'hold', 'h'), reason('worth', 'keep', 'w'), reason('exact', 'revert', 'e'), reason('roi', 'revert', 'r')]);
+    expect(reasonTexts(verdict)).toEqual(['e', 'r']);
     expect(reasonTexts(fold([reason('harmless', 'keep', 'h'), reason('worth', 'keep', 'w'), reason('noisy', 'note', 'n')]))).toEqual(['w', 'h']);
   });
 

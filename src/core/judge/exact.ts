@@ -38,10 +38,10 @@ function duplication({ duplication: copies }: JudgeInput): readonly Reason[] {
   if (copies === null) return [];
   const { before, after, excused } = copies;
   const numbers = { metric: 'duplication', before, after, limit: before };
-  const text = `Functions that are copies ${number(before)} → ${number(after)}`;
+  const text = `Duplication ${number(before)} → ${number(after)}`;
   if (after <= before) return [keep({ ...numbers, text: `${text}.` })];
   if (excused) return [note({ ...numbers, limit: null, text: `${text}; a transplant was asked for.` })];
-  return [revert({ ...numbers, text: `${text} (${signed(after - before)}).` }, `at most ${number(before)} copies`)];
+  return [revert({ ...numbers, text: `${text} (${signed(after - before)}).` }, `at most ${number(before)}`)];
 }
 
 function declared({ name, metric, before, after }: MetricPair): Reason {

@@ -120,7 +120,9 @@ function circumstances(input: JudgeInput): readonly Reason[] {
 
 function clean(input: JudgeInput): Reason {
   const { before, after } = errorCounts(input);
-  const done = input.after.checks.filter(({ status }) => completed(status)).length;
+  const done = input.after.checks.filter(({ role, status }) => role !== 'accept' && completed(status)).length;
+  // Zero checks are not green: there is nothing here to speak for the change.
+  if (done === 0) return note({ metric: 'commands', before: null, after: 0, limit: null, text: 'No lint or test command completed with the change: nothing speaks for it here.' });
   const text = `No new failure: errors ${number(before)} → ${number(after)}, ${count(input.after.passedTests, 'test')} passed, ${count(done, 'command')} completed.`;
   return keep({ metric: 'errors', before, after, limit: before + input.threshold, text });
 }

@@ -16,7 +16,7 @@ export function strength(input: JudgeInput): readonly Reason[] {
 function tried(input: JudgeInput): readonly Reason[] {
   const tested = input.strength;
   if (tested === null) {
-    return [hold({ metric: 'sites', before: null, after: null, limit: null, text: 'Nobody tried whether the checks notice a mistake in the change.' }, 'every changed place is tried')];
+    return [hold({ metric: 'sites', before: null, after: null, limit: null, text: 'It was not tried whether the checks notice a mistake in the change.' }, 'every changed place is tried')];
   }
   return [...withoutSites(input, tested), ...unnoticed(tested.sites), ...withoutTests(input, tested), ...ownTests(tested)];
 }

@@ -65,9 +65,9 @@ export function outcomeOf(verdict: Verdict, task: Pick<Task, 'origin'>): Outcome
 /** What a reader of a kept change wants to know first. */
 const TELLING: readonly RuleName[] = ['worth', 'harmless', 'strength', 'roi', 'exact', 'forecast', 'noisy'];
 
-/** The sentences that log, summary, record and output share: what decided first, then the rest that spoke for or against. */
+/** The sentences that log, summary, record and output share: all that spoke for the decision, what decided first. */
 export function reasonTexts({ decision: decided, reasons }: Verdict): readonly string[] {
-  const rank = ({ decision, rule }: Reason) => (decided === 'keep' ? TELLING.indexOf(rule) : Number(decision === 'hold'));
-  const told = reasons.filter(({ decision }) => (decided === 'keep' ? decision === 'keep' : decision === 'revert' || decision === 'hold'));
-  return told.sort((a, b) => rank(a) - rank(b)).map(({ text }) => text);
+  const told = reasons.filter(({ decision }) => decision === decided);
+  if (decided === 'keep') told.sort((a, b) => TELLING.indexOf(a.rule) - TELLING.indexOf(b.rule));
+  return told.map(({ text }) => text);
 }

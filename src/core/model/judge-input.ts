@@ -63,7 +63,7 @@ export interface FunctionComplexity {
   readonly after: number;
 }
 
-/** Functions of the repository that are copies of another one, not counting the first of each group. */
+/** How much code of the repository is repeated: lines or functions, the same on both sides. The first of several copies is free. */
 export interface Duplication {
   readonly before: number;
   readonly after: number;

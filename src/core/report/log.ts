@@ -1,4 +1,3 @@
-import { decidingReason } from '../judge/verdict.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Attempt, Patch } from '../model/patch.ts';
 import type { BaselineReport, RunReport, StateReport } from '../model/run-report.ts';
@@ -58,10 +57,8 @@ export function verdictLines(attempt: Attempt): readonly string[] {
     const rules = [...new Set(verdict.reasons.filter(({ decision }) => decision === 'keep').map(({ rule }) => rule))];
     return [`${outcome} by ${rules.join(', ')}: ${oneLine(titleOf(attempt))}`, ...verdict.reasons.filter(({ decision }) => decision === 'keep').map(({ rule, text }) => `  ${rule}: ${text}`)];
   }
-  const decided = decidingReason(verdict);
-  const against = verdict.reasons.filter(({ decision }) => decision === 'revert' || decision === 'hold');
-  return against
-    .sort((a, b) => Number(b === decided) - Number(a === decided))
+  return verdict.reasons
+    .filter(({ decision }) => decision === verdict.decision)
     .map(({ rule, text, wouldPass }, index) => `${index === 0 ? `${outcome} by` : '  also'} ${rule}: ${text.replace(/\.$/, '')}; passes when: ${wouldPass ?? 'never'}`);
 }
 
