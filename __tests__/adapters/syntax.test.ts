@@ -1,3 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+
+import { Language as Grammar, Parser, type Node } from 'web-tree-sitter';
+
 import { DEPTH_LIMIT } from '../../src/adapters/syntax-copy.ts';
 import { createSyntax, PARSE_LIMIT } from '../../src/adapters/syntax.ts';
 import { InfrastructureError } from '../../src/core/errors.ts';
@@ -8,6 +14,14 @@ const syntax = createSyntax();
 beforeAll(() => syntax.load(LANGUAGES));
 
 const all = (node: SyntaxNode): SyntaxNode[] => [node, ...node.children.flatMap(all)];
+
+/** All that a node says, for it and what is below it; an ERROR without children has an error here, which the runtime denies. */
+function flat(node: SyntaxNode | Node): unknown[] {
+  const { type, startIndex, endIndex, startPosition, endPosition, isNamed, isExtra, isError, isMissing, hasError } = node;
+  const fields = node.children.map((_, i) => node.fieldNameForChild(i));
+  const own = [type, startIndex, endIndex, startPosition, endPosition, isNamed, isExtra, isError, isMissing, isError || hasError, fields.map((field) => field ?? null)];
+  return [own, ...node.children.flatMap((child) => flat(child))];
+}
 
 describe('parse', () => {
   test.each([
@@ -96,6 +110,18 @@ describe('parse', () => {
     expect(refused(`x = ${'1 + '.repeat(1_000)}1`)).toBe('program');
     expect(refused('('.repeat(50_000))).toBe('ERROR');
     expect(refused('')).toBe('program');
+  });
+
+  test("a copied tree equals the runtime's own, node for node, in sound and in broken code", async () => {
+    const wasm = createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm');
+    const parser = new Parser().setLanguage(await Grammar.load(readFileSync(wasm)));
+    const sound = readFileSync(resolve(import.meta.dirname, '../../src/adapters/syntax-copy.ts'), 'utf8');
+    const more = 'class A { static get b() { return c as const; } }\nif (d in e && !(f instanceof G)) `x${h?.[0]}y`;\ntype T = typeof k[number];\n';
+    for (const source of [sound, more, sound.slice(0, -2_100), more.replaceAll(')', '')]) {
+      const tree = parser.parse(source)!;
+      syntax.parse('typescript', source, ({ root }) => { expect(flat(root)).toEqual(flat(tree.rootNode)); });
+      tree.delete();
+    }
   });
 
   test('refuses a language that was not loaded', () => {
