@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs';
 import initSqlJs from 'sql.js/dist/sql-wasm-browser.js';
 import type { Database as SqlDatabase, SqlJsStatic } from 'sql.js';
 import type { Database, DatabaseFactory, SqlValue } from '../core/ports.ts';
+import { readDatabaseWasm } from './database-wasm.ts';
 
 let engine: Promise<SqlJsStatic> | null = null;
 
 /** SQLite compiled to WebAssembly, started once per process on first use (about 15 ms). */
 function startEngine(): Promise<SqlJsStatic> {
-  engine ??= initSqlJs({ wasmBinary: readEngine() });
+  engine ??= initSqlJs({ wasmBinary: readDatabaseWasm() });
   return engine;
-}
-
-/** The bundler follows this literal alone and copies the file beside the bundle; on the right of `??=` it would spoil the bytes. */
-function readEngine(): Uint8Array {
-  return readFileSync(new URL('../../node_modules/sql.js/dist/sql-wasm-browser.wasm', import.meta.url));
 }
 
 /** In-memory SQLite databases. `open` throws an `Error` if the bytes are no database. */
