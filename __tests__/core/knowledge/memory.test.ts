@@ -107,12 +107,13 @@ describe('retention', () => {
   test('keep 0 deletes all, and the text is gone from the stored bytes', () => {
     const ledger = ledgerIn(factory.open());
     const db = memory(ledger);
-    db.logInteraction('forget this sentence', '', ['t']);
+    for (let index = 0; index < 200; index++) db.logInteraction(`forget this sentence ${index}`, 'long '.repeat(500), ['t']);
     db.logInteraction('and this', '', []);
-    expect(db.prune({ keep: 0 })).toBe(2);
+    expect(db.prune({ keep: 0 })).toBe(201);
     expect(db.interactions()).toEqual([]);
     expect(ledger.events('interaction')).toEqual([]);
     expect(Buffer.from(ledger.export()).toString('latin1')).not.toContain('forget this sentence');
+    expect(ledger.export().length).toBeLessThan(30_000);
   });
 
   test('what one run pruned does not come back from another that still has it', () => {

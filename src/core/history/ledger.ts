@@ -112,6 +112,8 @@ export class Ledger {
       for (const row of [...changed, ...erased]) this.#database.run('DELETE FROM events WHERE id = ?', [row.id]);
       for (const row of changed) insert(this.#database, row);
     });
+    // Deleted text would stay readable in free pages.
+    if (erased.length > 0) this.#database.run('VACUUM');
     for (const projection of this.#projections) this.#rebuild(projection);
     this.#tell();
   }

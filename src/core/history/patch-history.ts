@@ -30,6 +30,7 @@ const PROJECTION: Projection = {
     'CREATE TEMP TABLE attempts (event TEXT PRIMARY KEY, at TEXT, patch TEXT, task TEXT, kind TEXT, outcome TEXT, fingerprint TEXT, tests TEXT, body TEXT)',
     'CREATE INDEX temp.attempts_fingerprint ON attempts (fingerprint)',
     'CREATE TEMP TABLE landings (event TEXT PRIMARY KEY, at TEXT, patch TEXT, hash TEXT)',
+    'CREATE INDEX temp.landings_patch ON landings (patch)',
   ],
   apply: (event, database) => {
     if (event.kind === 'attempt') applyAttempt(event, database);
