@@ -57,7 +57,7 @@ export function factsKey(blob: string, language: Language): string {
   return `${INDEX_VERSION}:${language}:${blob}`;
 }
 
-/** A store that lives as long as the process. */
+/** A store that keeps its facts in memory and nowhere else. */
 export function memoryFacts(): FactsStore {
   const facts = new Map<string, StoredFacts>();
   return {
