@@ -196,6 +196,8 @@ describe('commit', () => {
     const who = (commit: string): string => repository.git('log', '-1', '--format=%an <%ae> %cn <%ce>', commit);
     const first = await git.commit({ parent: base, message: 'one', changes: [write('a', '2')] });
     expect(who(first.commit)).toBe('Self-Coding Engine <self-coding-engine@users.noreply.github.com> Self-Coding Engine <self-coding-engine@users.noreply.github.com>');
+    const named = await open(repository, { GIT_AUTHOR_NAME: 'Env', GIT_AUTHOR_EMAIL: 'env@example.com' });
+    expect(who((await named.commit({ parent: base, message: 'env', changes: [] })).commit)).toMatch(/^Env <env@example.com> Self-Coding Engine </);
     repository.git('config', 'user.name', 'Grace');
     repository.git('config', 'user.email', 'grace@example.com');
     const second = await git.commit({ parent: base, message: 'two', changes: [write('a', '3')] });

@@ -4,12 +4,12 @@ import { InfrastructureError } from '../core/errors.ts';
 import type { CommitRequest, Git, TreeChange, TreeEntry } from '../core/ports.ts';
 import { withScratch, type RunGit } from './git-command.ts';
 
-type Objects = Pick<Git, 'listTree' | 'readBlobs' | 'diffTrees' | 'commit' | 'writeTree' | 'mergeText' | 'attributes'>;
+type Objects = Pick<Git, 'listTree' | 'readBlobs' | 'diffTrees' | 'commit' | 'writeTree' | 'mergeText' | 'attributes' | 'formatPatch' | 'treeOf'>;
 
 const SUBMODULE = '160000';
 
 /** Reads and writes objects of the repository; touches neither its index nor its working tree. */
-export function gitObjects(run: RunGit): Objects {
+export function gitObjects(run: RunGit, identity: Identity): Objects {
   return {
     listTree: async (treeish) => {
       const { stdout } = await run(['ls-tree', '-r', '-z', '--full-tree', treeish], { bulk: true });
@@ -18,9 +18,12 @@ export function gitObjects(run: RunGit): Objects {
     readBlobs: (blobs) => readBlobs(run, blobs),
     diffTrees: (from, to) => diffTrees(run, from, to),
     writeTree: (parent, changes) => writeTree(run, parent, changes),
-    commit: (request) => commit(run, request),
+    commit: (request) => commit(run, request, identity),
     mergeText: (base, ours, theirs) => mergeText(run, base, ours, theirs),
     attributes: (paths) => attributes(run, paths),
+    // A signature line with git's version would make equal patches differ between machines.
+    formatPatch: async (commit) => (await run(['format-patch', '--stdout', '--no-signature', '--binary', '--no-attach', '-1', commit], { bulk: true })).stdout.toString('utf8'),
+    treeOf: async (commit) => (await run(['rev-parse', '--verify', `${commit}^{tree}`])).stdout.toString('latin1').trim(),
   };
 }
 
@@ -136,23 +139,27 @@ async function writeTree(run: RunGit, parent: string, changes: readonly TreeChan
   });
 }
 
-async function commit(run: RunGit, { parent, changes, message }: CommitRequest): Promise<{ readonly commit: string; readonly tree: string }> {
+async function commit(run: RunGit, { parent, changes, message }: CommitRequest, identity: Identity): Promise<{ readonly commit: string; readonly tree: string }> {
   const tree = await writeTree(run, parent, changes);
-  const { stdout } = await run(['commit-tree', tree, '-p', parent], { input: message, env: await identity(run) });
+  const { stdout } = await run(['commit-tree', tree, '-p', parent], { input: message, env: await identity() });
   return { commit: stdout.toString('latin1').trim(), tree };
 }
 
 /** Who commits where git knows nobody. */
 export const ENGINE_IDENTITY = { name: 'Self-Coding Engine', email: 'self-coding-engine@users.noreply.github.com' };
 
+/** Variables that name who commits, where git would have to guess. */
+export type Identity = () => Promise<Record<string, string>>;
+
 /**
- * Environment that names the engine for each role that git's configuration and environment leave open. Git's own guess
+ * Names the engine for each role that git's configuration and environment leave open. Git's own guess
  * (login name at host name) is not used. Commits are not signed: a passphrase prompt would block.
  */
-export async function identity(run: RunGit): Promise<Record<string, string>> {
+export async function identity(run: RunGit, environment: Readonly<Record<string, string>>): Promise<Record<string, string>> {
   const { stdout } = await run(['config', '-z', '--get-regexp', '^(user|author|committer)\\.(name|email)$'], { accept: [0, 1] });
   const configured = new Set(records(stdout).map((line) => line.split('\n')[0]!.toLowerCase()));
-  const knows = (role: string): boolean => ['name', 'email'].every((field) => configured.has(`user.${field}`) || configured.has(`${role}.${field}`));
+  const given = (role: string, field: string): boolean => (environment[`GIT_${role}_${field}`.toUpperCase()] ?? '') !== '';
+  const knows = (role: string): boolean => ['name', 'email'].every((field) => given(role, field) || configured.has(`user.${field}`) || configured.has(`${role}.${field}`));
   const env: Record<string, string> = {};
   for (const role of ['author', 'committer']) {
     if (knows(role)) continue;

@@ -1,7 +1,7 @@
 import { InfrastructureError } from '../core/errors.ts';
 import type { Git, Head, TreeEntry } from '../core/ports.ts';
 import { type RunGit } from './git-command.ts';
-import { identity, rawDiff, records, updateIndex } from './git-objects.ts';
+import { rawDiff, records, updateIndex, type Identity } from './git-objects.ts';
 
 /** What the workspace needs beyond the port. */
 export interface GitIndex {
@@ -20,7 +20,7 @@ export interface GitIndex {
 type Refs = Pick<Git, 'head' | 'gitPath' | 'status' | 'moveHead'>;
 
 /** Where the repository stands: HEAD, index, status. */
-export function gitRefs(run: RunGit): Refs & GitIndex {
+export function gitRefs(run: RunGit, identity: Identity): Refs & GitIndex {
   const text = async (args: readonly string[]): Promise<string> => (await run(args)).stdout.toString('utf8').replace(/\n$/, '');
   const moveIndex = async (from: string, to: string): Promise<void> => {
     const entries = (await rawDiff(run, from, to)).map(({ path, afterMode, afterBlob }) => ({ path, mode: afterMode, blob: afterMode === '000000' ? null : afterBlob }));
@@ -30,7 +30,10 @@ export function gitRefs(run: RunGit): Refs & GitIndex {
     head: () => head(run),
     gitPath: (name) => text(['rev-parse', '--path-format=absolute', '--git-path', name]),
     status: () => status(run),
-    moveHead: (from, to, message) => moveHead(run, from, to, message, moveIndex),
+    moveHead: async (from, to, message) => {
+      await moveRef(run, { from, to, message, env: await identity() });
+      await moveIndex(from, to);
+    },
     moveIndex,
     indexEntries: async () => records((await run(['ls-files', '-s', '-z', '--full-name', ':/'], { bulk: true })).stdout).map(parseIndexLine),
     checkoutFromIndex: async (paths) => {
@@ -70,13 +73,18 @@ async function status(run: RunGit): ReturnType<Git['status']> {
   return { tracked, untracked };
 }
 
-async function moveHead(run: RunGit, from: string, to: string, message: string, moveIndex: (from: string, to: string) => Promise<void>): Promise<void> {
-  const subject = message.split('\n')[0]!;
-  const { code, stderr } = await run(['update-ref', '-m', `self-coding: ${subject}`, 'HEAD', to, from], { accept: [0, 1, 128], env: await identity(run) });
-  if (code !== 0) {
-    throw new InfrastructureError(`The branch could not be moved from ${from.slice(0, 12)} to ${to.slice(0, 12)}: ${stderr.trim()}`, 'Somebody else moved it, or a lock is left over. Run again from where it is now.');
-  }
-  await moveIndex(from, to);
+interface RefMove {
+  readonly from: string;
+  readonly to: string;
+  readonly message: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Compare and swap: HEAD must still be at `from`. */
+async function moveRef(run: RunGit, { from, to, message, env }: RefMove): Promise<void> {
+  const { code, stderr } = await run(['update-ref', '-m', `self-coding: ${message.split('\n')[0]!}`, 'HEAD', to, from], { accept: [0, 1, 128], env });
+  if (code === 0) return;
+  throw new InfrastructureError(`The branch could not be moved from ${from.slice(0, 12)} to ${to.slice(0, 12)}: ${stderr.trim()}`, 'Somebody else moved it, or a lock is left over. Run again from where it is now.');
 }
 
 async function putBackHead(run: RunGit, wanted: Head): Promise<string> {

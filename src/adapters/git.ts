@@ -2,7 +2,7 @@ import { InfrastructureError } from '../core/errors.ts';
 import type { Git } from '../core/ports.ts';
 import { gitRunner, type RunGit } from './git-command.ts';
 import { gitEnvironment, withConfig, type Environment } from './git-environment.ts';
-import { gitObjects } from './git-objects.ts';
+import { gitObjects, identity } from './git-objects.ts';
 import { gitRefs, type GitIndex } from './git-refs.ts';
 import { gitRemote, remoteUrls } from './git-remote.ts';
 
@@ -31,11 +31,12 @@ export async function openGit({ directory, token, environment, lowSpeedSeconds =
   await requireVersion(outer);
   const root = (await outer(['rev-parse', '--show-toplevel'])).stdout.toString('utf8').replace(/\n$/, '');
   const run = gitRunner(root, base, token);
+  const who = (): Promise<Record<string, string>> => identity(run, base);
   const urls = await remoteUrls(run);
   return {
     root,
-    ...gitObjects(run),
-    ...gitRefs(run),
+    ...gitObjects(run, who),
+    ...gitRefs(run, who),
     ...gitRemote(run, { urls, token, withEntries: (entries) => withConfig(base, entries) }),
   };
 }

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { lstat, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InfrastructureError } from '../core/errors.ts';
+import type { Head } from '../core/ports.ts';
+import type { GitRepository } from './git.ts';
+import type { IndexCopy } from './journal.ts';
+
+/** The repository as a run found it, apart from file contents. */
+export interface Start {
+  readonly head: Head;
+  readonly index: IndexCopy | null;
+  readonly untracked: readonly string[];
+  readonly modes: Readonly<Record<string, number>>;
+}
+
+export interface IndexFile {
+  read(): Promise<IndexCopy | null>;
+  /** Writes the bytes back if they differ; a reader sees the old index or this one. */
+  putBack(copy: IndexCopy | null): Promise<boolean>;
+}
+
+export async function openIndex(git: GitRepository): Promise<IndexFile> {
+  const path = await git.gitPath('index');
+  const read = async (): Promise<IndexCopy | null> => {
+    try {
+      const { mtimeMs } = await stat(path);
+      return { content: await readFile(path), modifiedMs: Math.floor(mtimeMs) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  };
+  const putBack = async (copy: IndexCopy | null): Promise<boolean> => {
+    const now = await read();
+    if (copy === null || (now !== null && Buffer.compare(now.content, copy.content) === 0)) return false;
+    const temporary = `${path}.self-coding-${randomBytes(4).toString('hex')}`;
+    await writeFile(temporary, copy.content);
+    await utimes(temporary, copy.modifiedMs / 1_000, copy.modifiedMs / 1_000);
+    await rename(temporary, path);
+    return true;
+  };
+  return { read, putBack };
+}
+
+/** Takes note of everything that must be the same in the end. Throws `InfrastructureError` without a commit. */
+export async function readStart(git: GitRepository, index: IndexFile, umask: number): Promise<Start> {
+  const head = await git.head();
+  if (head === null) throw new InfrastructureError('The repository has no commit yet.', 'Commit something first: the engine needs a base to compare with.');
+  const { untracked } = await git.status();
+  return { head, index: await index.read(), untracked, modes: await unusualModes(git, umask) };
+}
+
+/** Permission bits that new files lose here. Found by trying: asking the process would set it for a moment. */
+export async function umaskIn(directory: string): Promise<number> {
+  await mkdir(directory, { recursive: true });
+  const path = join(directory, `umask-${randomBytes(4).toString('hex')}`);
+  try {
+    await writeFile(path, '', { mode: 0o777, flag: 'wx' });
+    return 0o777 & ~(await lstat(path)).mode;
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** Permission bits of tracked files where they are not those that a checkout would give. */
+async function unusualModes(git: GitRepository, umask: number): Promise<Readonly<Record<string, number>>> {
+  const modes: Record<string, number> = {};
+  for (const { path, mode } of await git.indexEntries()) {
+    const expected = mode === '100755' ? 0o777 & ~umask : mode === '100644' ? 0o666 & ~umask : null;
+    if (expected === null) continue;
+    const found = await lstat(join(git.root, path)).catch(() => null);
+    if (found?.isFile() === true && (found.mode & 0o7777) !== expected) modes[path] = found.mode & 0o7777;
+  }
+  return modes;
+}
+
+/** Locks that a killed git left; nobody else works here, the run holds its own lock. */
+export async function removeStaleLocks(git: GitRepository, head: Head, before: ReadonlySet<string> = new Set()): Promise<void> {
+  for (const path of await lockPaths(git, head)) {
+    if (!before.has(path)) await rm(path, { force: true });
+  }
+}
+
+export async function presentLocks(git: GitRepository, head: Head): Promise<ReadonlySet<string>> {
+  const present = new Set<string>();
+  for (const path of await lockPaths(git, head)) {
+    if ((await stat(path).catch(() => null)) !== null) present.add(path);
+  }
+  return present;
+}
+
+async function lockPaths(git: GitRepository, { ref }: Head): Promise<readonly string[]> {
+  return Promise.all(['index.lock', 'HEAD.lock', ...(ref === null ? [] : [`${ref}.lock`])].map((name) => git.gitPath(name)));
+}

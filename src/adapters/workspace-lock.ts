@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { ConfigError } from '../core/errors.ts';
+import { ENGINE_MARKER } from './shell-processes.ts';
+
+interface Owner {
+  readonly pid: number;
+  /** Start of the process in clock ticks (`/proc`); tells a reused pid apart. `null` where there is no `/proc`. */
+  readonly started: string | null;
+  readonly host: string;
+  readonly marker: string;
+}
+
+/** An earlier owner that ended without releasing. */
+export interface DeadOwner {
+  readonly marker: string;
+  /** Milliseconds since the epoch at which it was last known to live, within a second. */
+  readonly lastAliveMs: number;
+}
+
+export interface Lock {
+  readonly previous: DeadOwner | null;
+  release(): Promise<void>;
+}
+
+const HEARTBEAT_MS = 1_000;
+/** On another host a pid says nothing; silence for this long does. */
+const SILENT_MS = 60_000;
+
+/** Takes the lock of one working tree. Throws `ConfigError` while another run holds it; takes over from a dead one. */
+export async function acquireLock(path: string, root: string): Promise<Lock> {
+  await mkdir(dirname(path), { recursive: true });
+  const mine: Owner = { pid: process.pid, started: startOf(process.pid), host: hostname(), marker: ENGINE_MARKER };
+  let previous: DeadOwner | null = null;
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    if (await create(path, mine)) return hold(path, previous);
+    previous = (await takeOver(path, root)) ?? previous;
+  }
+  throw inUse(root, path, 'another run keeps taking the lock');
+}
+
+/** Appears complete or not at all: another run must never read half an owner. */
+async function create(path: string, owner: Owner): Promise<boolean> {
+  try {
+    await writeFile(path, JSON.stringify(owner), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function takeOver(path: string, root: string): Promise<DeadOwner | null> {
+  const found = await readOwner(path);
+  if (found === null) return null;
+  const { owner, aliveMs } = found;
+  if (isAlive(owner, aliveMs)) throw inUse(root, path, `process ${owner.pid} on ${owner.host} works in it`);
+  // Renaming first: of two runs that find the same dead owner, one gets the file.
+  const aside = `${path}.${randomBytes(4).toString('hex')}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  await rm(aside, { force: true });
+  return { marker: owner.marker, lastAliveMs: aliveMs };
+}
+
+async function readOwner(path: string): Promise<{ readonly owner: Owner; readonly aliveMs: number } | null> {
+  try {
+    const { mtimeMs } = await stat(path);
+    return { owner: parseOwner(await readFile(path, 'utf8')), aliveMs: mtimeMs };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Unreadable text is the lock of a run that was killed while it wrote it. */
+function parseOwner(text: string): Owner {
+  const nobody: Owner = { pid: 0, started: null, host: hostname(), marker: '' };
+  try {
+    return { ...nobody, ...(JSON.parse(text) as Partial<Owner>) };
+  } catch {
+    return nobody;
+  }
+}
+
+function isAlive(owner: Owner, aliveMs: number): boolean {
+  if (owner.host !== hostname()) return Date.now() - aliveMs < SILENT_MS;
+  if (owner.pid === 0) return Date.now() - aliveMs < HEARTBEAT_MS;
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return owner.started === null || startOf(owner.pid) === owner.started;
+}
+
+/** A zombie is dead: its parent has not looked yet. */
+function startOf(pid: number): string | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ');
+    return fields[0] === 'Z' ? 'zombie' : (fields[19] ?? null);
+  } catch {
+    return null;
+  }
+}
+
+/** An exit without `release` leaves the lock: its time tells the next run when this one ended. */
+function hold(path: string, previous: DeadOwner | null): Lock {
+  const beat = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => undefined);
+  }, HEARTBEAT_MS);
+  beat.unref();
+  const release = async (): Promise<void> => {
+    clearInterval(beat);
+    await rm(path, { force: true });
+  };
+  return { previous, release };
+}
+
+function inUse(root: string, path: string, reason: string): ConfigError {
+  return new ConfigError([{
+    setting: 'working tree', value: root, problem: `another run uses this working tree: ${reason}`,
+    remedy: `Wait for it to end, or work in another one (\`git worktree add\`). If no run exists, remove ${path}.`,
+  }]);
+}
