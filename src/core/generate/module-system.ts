@@ -1,0 +1,15 @@
+import type { SourceTree } from '../kinds/kind.ts';
+import type { ModuleFacts, ModuleSystem } from '../syntax/modules.ts';
+import { nearestWith } from '../syntax/resolve.ts';
+
+/** How a file is loaded: by its text, else by its name, else by what `package.json` says. */
+export async function systemOf(path: string, facts: ModuleFacts | null, tree: SourceTree): Promise<ModuleSystem> {
+  if (path.endsWith('.py')) return 'python';
+  if (facts !== null && facts.system !== 'script') return facts.system;
+  if (/\.(?:mjs|mts)$/.test(path)) return 'esm';
+  if (/\.(?:cjs|cts)$/.test(path)) return 'commonjs';
+  const directory = nearestWith(path, 'package.json', new Set(tree.entries.map((entry) => entry.path)));
+  const manifest = directory === null ? null : await tree.read(directory === '' ? 'package.json' : `${directory}/package.json`);
+  // TypeScript is written as ES modules whatever it is emitted as.
+  return /"type"\s*:\s*"module"/.test(manifest ?? '') || /\.tsx?$/.test(path) ? 'esm' : 'commonjs';
+}
