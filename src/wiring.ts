@@ -1,10 +1,10 @@
 /** The adapters of a run: the only place that knows which port is served by what. */
 import { existsSync } from 'node:fs';
 import { release, tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { saveForPost } from './adapters/actions.ts';
 import { cachePathFor, createCacheStore } from './adapters/cache.ts';
-import { systemClock, systemRandom } from './adapters/clock.ts';
+import { createRandom, systemClock } from './adapters/clock.ts';
 import { createDatabaseFactory } from './adapters/database.ts';
 import { createDirectoryStore } from './adapters/directory.ts';
 import { createFiles } from './adapters/files.ts';
@@ -14,7 +14,7 @@ import { createShell } from './adapters/shell.ts';
 import { openDatabaseFile } from './adapters/state-database.ts';
 import { keepPending, type PendingState } from './adapters/state-pending.ts';
 import { createSyntax } from './adapters/syntax.ts';
-import { openWorkspace } from './adapters/workspace.ts';
+import { createWorkspace } from './adapters/workspace.ts';
 import { configPath, readSettings, type ReadSettings } from './config/config.ts';
 import type { Surface } from './config/setting.ts';
 import type { Problem } from './core/errors.ts';
@@ -22,7 +22,6 @@ import { extract } from './core/kinds/extract.ts';
 import { helper } from './core/kinds/helper.ts';
 import type { Kind } from './core/kinds/kind.ts';
 import { suppressions } from './core/kinds/suppressions.ts';
-import { INDEX_VERSION } from './core/knowledge/build-index.ts';
 import { CodeDb } from './core/knowledge/code-db.ts';
 import type { Settings } from './core/model/settings.ts';
 import type { DatabaseFactory, Generator, Reporter, StateStore } from './core/ports.ts';
@@ -39,6 +38,9 @@ const OUTPUT_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /** Name under which `main` leaves the marker of unsaved state for `post`. */
 export const PENDING_MARKER = 'pending-state';
+
+/** One per process: ids of one process are in the order in which they were made. */
+const random = createRandom(systemClock);
 
 export type Environment = Record<string, string | undefined>;
 
@@ -97,15 +99,16 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
   const files = createFiles({ temporaryBase: environment['RUNNER_TEMP'] ?? tmpdir() });
   const databases = await createDatabaseFactory();
   const code = await openDatabaseFile(join(place.own, 'code.db'), { clock: systemClock });
-  const facts = new CodeDb(code.database, String(INDEX_VERSION), () => code.save());
+  const facts = new CodeDb(code.database, () => code.save());
   const stop = (): void => { shell.killAll(); };
   cancelled.addEventListener('abort', stop);
+  const workspace = await createWorkspace({ git: place.git, clock: systemClock });
   const ports: RunPorts = {
     shell, files, databases, facts, reporter, cancelled,
     clock: systemClock,
-    random: systemRandom,
+    random,
     git: place.git,
-    workspace: await openWorkspace({ git: place.git, directory: place.own, clock: systemClock }),
+    workspace,
     syntax: createSyntax(),
     generator: await openGenerator(settings),
     store: openStore(surroundings, place, databases),
@@ -118,7 +121,7 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
   const dispose = async (): Promise<void> => {
     cancelled.removeEventListener('abort', stop);
     shell.killAll();
-    await ports.workspace.close();
+    await workspace.close();
     await facts.save();
     await files.dispose();
   };
@@ -129,7 +132,7 @@ async function openGenerator(settings: Settings): Promise<Generator | null> {
   return settings.replayFile === null ? null : createReplay(settings.replayFile);
 }
 
-export function openStore({ surface, environment, directory }: Surroundings, place: Place, factory: DatabaseFactory): StateStore {
+export function openStore({ environment, directory }: Surroundings, place: Place, factory: DatabaseFactory): StateStore {
   const { state } = place.read.settings;
   const common = { factory, maxBytes: state.maxBytes, engine: ENGINE_VERSION, clock: systemClock };
   switch (state.store) {
@@ -137,20 +140,20 @@ export function openStore({ surface, environment, directory }: Surroundings, pla
       return createCacheStore({
         ...common,
         workspace: directory,
-        path: cachePathFor(directory, place.own),
+        path: cachePathFor(directory, dirname(place.own)),
         os: environment['RUNNER_OS'] ?? process.platform,
         ref: environment['GITHUB_REF'] ?? 'no-ref',
         runId: environment['GITHUB_RUN_ID'] ?? '0',
         runAttempt: environment['GITHUB_RUN_ATTEMPT'] ?? '1',
         environment,
-        random: systemRandom,
+        random,
       });
     case 'directory':
       return createDirectoryStore({ ...common, directory: state.directory });
     case 'none':
       return { restore: () => Promise.resolve({ status: 'empty', bytes: null, source: null, note: 'state is switched off' }), save: () => Promise.resolve({ type: 'saved', to: 'nowhere: state is switched off' }) };
     default:
-      return (surface satisfies never, state.store satisfies never);
+      return state.store satisfies never;
   }
 }
 

@@ -105,7 +105,11 @@ export interface Git {
   moveHead(from: string, to: string, message: string): Promise<void>;
   /** Fetches the branch and returns its commit; `null` if the remote has no such branch. */
   fetch(branch: string): Promise<string | null>;
-  push(commit: string, branch: string): Promise<PushResult>;
+  /** With `dryRun`, only asks whether the remote would let this token push. */
+  push(commit: string, branch: string, options?: { readonly dryRun: boolean }): Promise<PushResult>;
+  /** The commit as an e-mail that `git am` applies. */
+  formatPatch(commit: string): Promise<string>;
+  treeOf(commit: string): Promise<string>;
   /** Three-way merge of one file's text; `null` on conflict. */
   mergeText(base: string, ours: string, theirs: string): Promise<string | null>;
   /** Paths (of those given) that git would treat as generated, vendored or binary by attributes. */

@@ -75,6 +75,5 @@ function short(commit: string): string {
 export function afterLanding(attempt: Attempt, landing: Landing): Attempt {
   if (landing.type === 'landed') return { ...attempt, commit: landing.commits.get(attempt.patchId) ?? null };
   const rejudged = landing.rejudged.find((one) => one.task.id === attempt.task.id);
-  const outcome = rejudged?.outcome ?? 'failed';
-  return { ...attempt, outcome, verdict: rejudged?.verdict ?? attempt.verdict, reasons: [`${landing.reason}. ${landing.remedy}`, ...(rejudged?.reasons ?? [])] };
+  return rejudged === undefined ? { ...attempt, outcome: 'failed', reasons: [`${landing.reason}. ${landing.remedy}`] } : { ...rejudged, patchId: attempt.patchId };
 }

@@ -1,5 +1,6 @@
 /** What a run tells: groups in the log while it goes on, and at its end the report that summary, record and outputs are made from. */
 import { ConfigError, describeProblem, InfrastructureError, type Problem } from '../core/errors.ts';
+import { suggestionsText } from '../core/knowledge/suggest.ts';
 import { baselineLine, stateLine } from '../core/report/log.ts';
 import type { Toolchain } from '../core/model/check.ts';
 import type { Suggestion } from '../core/model/code.ts';
@@ -119,10 +120,12 @@ export class Story {
 
   suggestions(suggestions: readonly Suggestion[]): void {
     this.#report.suggestions = suggestions;
+    this.tell(suggestionsText(suggestions));
   }
 
   found(tasks: readonly FoundTask[]): void {
     this.#report.found = tasks;
+    for (const { kind, title, paths } of tasks) this.tell(`${kind}: ${title} (${paths.join(', ')})`);
   }
 
   landing(landing: NonNullable<RunReport['landing']>): void {

@@ -103,8 +103,8 @@ async function fixedTests(before: Evidence, after: Evidence, { fixedTests: fixed
 async function measure(request: TrialRequest, after: Evidence, ground: Ground, session: Session): Promise<Strength> {
   const { candidate } = request;
   const probes: ProbeResult[] = [];
-  for (const site of candidate.sites) if (needsProbe(site, after.coverage)) probes.push(await probe(site, request, ground, session));
-  return measureStrength({ sites: candidate.sites, candidate: after, coverage: after.coverage, probes, ownTests: candidate.ownTests });
+  for (const site of candidate.sites) if (needsProbe(site, after.coverage, candidate.ownTests)) probes.push(await probe(site, request, ground, session));
+  return measureStrength({ sites: candidate.sites, candidate: after, base: ground.baseline, coverage: after.coverage, probes, ownTests: candidate.ownTests });
 }
 
 /** Breaks one site on purpose and looks whether any check notices; the accept command first, since it is the cheaper one. */

@@ -12,7 +12,7 @@ describe('exact metrics', () => {
   const table: readonly [string, Partial<JudgeInput>, string, string][] = [
     ['a touched function that got harder', { functions: [{ path: 'src/a.js', name: 'f', before: 3, after: 4 }] }, 'Cognitive complexity of `f` in `src/a.js` 3 → 4.', 'at most 3'],
     ['a new function above 15', { functions: [{ path: 'src/a.js', name: 'f', before: null, after: 16 }] }, 'Cognitive complexity of the new `f` in `src/a.js` is 16; limit 15.', 'at most 15'],
-    ['more copies than before', { duplication: { before: 2, after: 3, excused: false } }, 'Duplication 2 → 3 (+1).', 'at most 2'],
+    ['more copies than before', { duplication: { before: 2, after: 3, excused: false } }, 'Duplicated lines in the changed files 2 → 3 (+1).', 'at most 2'],
     ['a metric beyond its tolerance', metrics([metric('size', 120, { tolerance: 5 })], [metric('size', 126, { tolerance: 5 })]), 'Metric `size` 120 → 126 bytes (lower is better, tolerance 5).', 'at most 125 bytes'],
     ['the same, higher being better', metrics([metric('speed', 9, { better: 'higher', unit: '', tolerance: 1 })], [metric('speed', 7, { better: 'higher', unit: '', tolerance: 1 })]), 'Metric `speed` 9 → 7 (higher is better, tolerance 1).', 'at least 8'],
   ];

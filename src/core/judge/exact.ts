@@ -37,8 +37,8 @@ function tooComplex({ path, name, before, after }: FunctionComplexity): Reason {
 function duplication({ duplication: copies }: JudgeInput): readonly Reason[] {
   if (copies === null) return [];
   const { before, after, excused } = copies;
-  const numbers = { metric: 'duplication', before, after, limit: before };
-  const text = `Duplication ${number(before)} → ${number(after)}`;
+  const numbers = { metric: 'duplicated lines', before, after, limit: before };
+  const text = `Duplicated lines in the changed files ${number(before)} → ${number(after)}`;
   if (after <= before) return [keep({ ...numbers, text: `${text}.` })];
   if (excused) return [note({ ...numbers, limit: null, text: `${text}; a transplant was asked for.` })];
   return [revert({ ...numbers, text: `${text} (${signed(after - before)}).` }, `at most ${number(before)}`)];

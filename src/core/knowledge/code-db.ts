@@ -1,65 +1,54 @@
-import type { CodeRecord, FileFacts, Language } from '../model/code.ts';
-import { LANGUAGES } from '../model/code.ts';
 import type { Database } from '../ports.ts';
+import type { FactsStore, StoredFacts } from './build-index.ts';
 
-const TABLE = 'CREATE TABLE facts (blob TEXT, language TEXT, version TEXT, body TEXT NOT NULL, PRIMARY KEY (blob, language, version)) WITHOUT ROWID';
-
-/** A file whose facts are wanted: equal content at two paths shares one entry. */
-export interface FactsKey {
-  readonly blob: string;
-  readonly path: string;
-  readonly language: Language;
-}
+const TABLE = 'CREATE TABLE facts (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID';
 
 /**
- * What parsing yielded, by content, language and index version. Derived: whatever is missing, stale or unreadable is parsed
- * again, and a database with other tables is emptied. Its own database, apart from the state.
+ * What parsing yielded, by a key that names content, language and version. Derived: whatever is missing, stale or unreadable is
+ * parsed again, and a database with other tables is emptied. Its own database, apart from the state.
  */
-export class CodeDb {
+export class CodeDb implements FactsStore {
   readonly #database: Database;
-  readonly #version: string;
   readonly #save: (bytes: Uint8Array) => Promise<void>;
+  readonly #asked = new Set<string>();
+  #changed = false;
 
-  /** `version` names everything that the facts depend on besides the file, such as grammars and the rules of the index. */
-  constructor(database: Database, version: string, save: (bytes: Uint8Array) => Promise<void>) {
+  constructor(database: Database, save: (bytes: Uint8Array) => Promise<void>) {
     this.#database = database;
-    this.#version = version;
     this.#save = save;
     prepare(database);
-    database.run('DELETE FROM facts WHERE version <> ?', [version]);
   }
 
-  /** Facts that are known, by path. */
-  get(keys: readonly FactsKey[]): ReadonlyMap<string, FileFacts> {
-    const found = new Map<string, FileFacts>();
-    for (const key of keys) {
-      const row = this.#database.all('SELECT body FROM facts WHERE blob = ? AND language = ? AND version = ?', [key.blob, key.language, this.#version])[0];
-      const facts = row === undefined ? null : readFacts(String(row['body']), key);
-      if (facts !== null) found.set(key.path, facts);
+  get(keys: readonly string[]): ReadonlyMap<string, StoredFacts> {
+    for (const key of keys) this.#asked.add(key);
+    const wanted = new Set(keys);
+    const found = new Map<string, StoredFacts>();
+    // One scan beats a thousand look-ups through the engine's boundary.
+    for (const { key, body } of this.#database.all('SELECT key, body FROM facts')) {
+      const facts = wanted.has(String(key)) ? readFacts(String(body)) : null;
+      if (facts !== null) found.set(String(key), facts);
     }
     return found;
   }
 
-  put(facts: readonly FileFacts[]): void {
+  put(facts: ReadonlyMap<string, StoredFacts>): void {
+    if (facts.size === 0) return;
+    this.#changed = true;
     this.#database.transaction(() => {
-      for (const file of facts) {
-        this.#database.run('INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)', [file.blob, file.language, this.#version, JSON.stringify(file)]);
+      for (const [key, value] of facts) this.#database.run('INSERT OR REPLACE INTO facts VALUES (?, ?)', [key, JSON.stringify(value)]);
+    });
+  }
+
+  /** Writes it down if something was added; what nobody has asked for since it was opened is forgotten. */
+  async save(): Promise<void> {
+    if (!this.#changed) return;
+    this.#database.transaction(() => {
+      for (const { key } of this.#database.all('SELECT key FROM facts')) {
+        if (!this.#asked.has(String(key))) this.#database.run('DELETE FROM facts WHERE key = ?', [key!]);
       }
     });
-  }
-
-  /** Forgets all other blobs; returns how many entries went. */
-  prune(keepBlobs: Iterable<string>): number {
-    const keep = new Set(keepBlobs);
-    const stale = this.#database.all('SELECT DISTINCT blob FROM facts').map((row) => String(row['blob'])).filter((blob) => !keep.has(blob));
-    this.#database.transaction(() => {
-      for (const blob of stale) this.#database.run('DELETE FROM facts WHERE blob = ?', [blob]);
-    });
-    return stale.length;
-  }
-
-  async save(): Promise<void> {
     await this.#save(this.#database.export());
+    this.#changed = false;
   }
 
   close(): void {
@@ -76,15 +65,16 @@ function prepare(database: Database): void {
   database.run(TABLE);
 }
 
-/** `null` if it is not what this version wrote. Paths are those of the question: the same content may have moved. */
-function readFacts(json: string, key: FactsKey): FileFacts | null {
-  let facts: FileFacts | null;
+/** `null` if it is not what this version wrote. */
+function readFacts(json: string): StoredFacts | null {
+  let value: unknown;
   try {
-    facts = JSON.parse(json) as FileFacts | null;
+    value = JSON.parse(json);
   } catch {
     return null;
   }
-  const sound = facts?.blob === key.blob && LANGUAGES.includes(facts.language) && Array.isArray(facts.imports) && Array.isArray(facts.records);
-  if (facts === null || !sound) return null;
-  return { ...facts, path: key.path, records: facts.records.map((record): CodeRecord => ({ ...record, path: key.path })) };
+  if (typeof value !== 'object' || value === null) return null;
+  const stored = value as { readonly type?: unknown; readonly reason?: unknown; readonly facts?: { readonly records?: unknown; readonly imports?: unknown } };
+  const isSound = stored.type === 'skipped' ? typeof stored.reason === 'string' : stored.type === 'facts' && Array.isArray(stored.facts?.records) && Array.isArray(stored.facts.imports);
+  return isSound ? (value as StoredFacts) : null;
 }

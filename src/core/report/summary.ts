@@ -1,7 +1,8 @@
 import { decidingReason } from '../judge/verdict.ts';
+import { suggestionsMarkdown } from '../knowledge/suggest.ts';
 import type { Attempt } from '../model/patch.ts';
 import type { RunReport } from '../model/run-report.ts';
-import { money, number, oneLine, sentence } from './format.ts';
+import { money, number, sentence } from './format.ts';
 import { headline, spent } from './headline.ts';
 import { bullets, code, table, text } from './markdown.ts';
 import { proofRows, titleOf } from './proof.ts';
@@ -91,12 +92,7 @@ function costAndUndo(report: RunReport): string {
 }
 
 function suggestions({ suggestions: found }: RunReport): readonly string[] {
-  if (found.length === 0) return [];
-  const rows = found.map(({ record, score, matched }) => [
-    code(record.container === null ? record.name : `${record.container}.${record.name}`), code(`${record.path}:${number(record.startLine)}`.replaceAll(',', '')),
-    number(score, 2), text(matched.join(', ')), text(oneLine(record.doc, 120)),
-  ]);
-  return [table(['snippet', 'where', 'score', 'matched', 'says'], rows)];
+  return found.length === 0 ? [] : [suggestionsMarkdown(found)];
 }
 
 /** What a run would try. */
