@@ -142,3 +142,8 @@ function onSignals(): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { controller.abort(new Error(`received ${signal}`)); });
   return controller.signal;
 }
+
+export { ConfigError, InfrastructureError } from './core/errors.ts';
+export { safetyMonitor } from './core/change/guard.ts';
+export { TrendPredictor } from './core/judge/trend-predictor.ts';
+export { CodeDb, GptMemory, MemoryManager, PatchHistoryDB, SelfCodingEngine } from './wiring-library.ts';

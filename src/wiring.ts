@@ -17,7 +17,9 @@ import { createSyntax } from './adapters/syntax.ts';
 import { createWorkspace } from './adapters/workspace.ts';
 import { configPath, readSettings, type ReadSettings } from './config/config.ts';
 import type { Surface } from './config/setting.ts';
+import { safetyMonitor } from './core/change/guard.ts';
 import type { Problem } from './core/errors.ts';
+import { TrendPredictor } from './core/judge/trend-predictor.ts';
 import { extract } from './core/kinds/extract.ts';
 import { helper } from './core/kinds/helper.ts';
 import type { Kind } from './core/kinds/kind.ts';
@@ -113,6 +115,10 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     generator: await openGenerator(settings),
     store: openStore(surroundings, place, databases),
     checkpoint: checkpointFor(surroundings, place),
+    history: null,
+    memory: null,
+    predictor: new TrendPredictor(),
+    safetyMonitor,
     secrets: token === null ? [] : [token],
     kinds: KINDS,
     environment: environmentLabel(environment),
@@ -131,6 +137,12 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
 async function openGenerator(settings: Settings): Promise<Generator | null> {
   return settings.replayFile === null ? null : createReplay(settings.replayFile);
 }
+
+/** Remembers nothing. */
+export const NO_STORE: StateStore = {
+  restore: () => Promise.resolve({ status: 'empty', bytes: null, source: null, note: 'no store' }),
+  save: () => Promise.resolve({ type: 'saved', to: 'nowhere: no store is set' }),
+};
 
 export function openStore({ environment, directory }: Surroundings, place: Place, factory: DatabaseFactory): StateStore {
   const { state } = place.read.settings;
@@ -151,7 +163,7 @@ export function openStore({ environment, directory }: Surroundings, place: Place
     case 'directory':
       return createDirectoryStore({ ...common, directory: state.directory });
     case 'none':
-      return { restore: () => Promise.resolve({ status: 'empty', bytes: null, source: null, note: 'state is switched off' }), save: () => Promise.resolve({ type: 'saved', to: 'nowhere: state is switched off' }) };
+      return NO_STORE;
     default:
       return state.store satisfies never;
   }

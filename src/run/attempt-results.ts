@@ -15,13 +15,13 @@ import type { Trial } from './trial.ts';
 
 const EMPTY = {
   verdict: null, patch: null, candidate: null, roiDelta: 0, errorsBefore: 0, errorsAfter: 0, forecast: '', tokens: 0, cost: 0,
-  commit: null, recordPath: null, nearMisses: [], decidedBy: null, judged: null,
+  commit: null, recordPath: null, nearMisses: [], decidedBy: null, judged: null, interactions: [],
 } as const;
 
 /** No candidate, or nothing to do. */
 export function unchanged(task: Task, none: NoCandidate, session: Session, startedMs: number): Attempt {
   const remedy = none.remedy === null ? [] : [none.remedy];
-  return { ...EMPTY, patchId: session.ports.random.id(), task, outcome: 'unchanged', reasons: [none.reason, ...remedy], nearMisses: none.nearMisses, durationMs: elapsed(session, startedMs) };
+  return { ...EMPTY, patchId: session.ports.random.id(), task, outcome: 'unchanged', reasons: [none.reason, ...remedy], nearMisses: none.nearMisses, interactions: none.interactions, durationMs: elapsed(session, startedMs) };
 }
 
 /** A target that cannot be edited. */
@@ -32,7 +32,7 @@ export function impossible(task: Task, problems: readonly Problem[], session: Se
 /** The same edits on the same files were rejected in an earlier run. */
 export function notTried(task: Task, candidate: Candidate, earlier: HistoryEntry, session: Session, startedMs: number): Attempt {
   const reason = `not tried again: the same change was ${earlier.outcome} on ${earlier.at.slice(0, 10)} (${earlier.reasons[0] ?? 'no reason recorded'})`;
-  return { ...EMPTY, patchId: session.ports.random.id(), task, candidate, outcome: 'unchanged', reasons: [reason], durationMs: elapsed(session, startedMs) };
+  return { ...EMPTY, patchId: session.ports.random.id(), task, candidate, interactions: candidate.interactions, outcome: 'unchanged', reasons: [reason], durationMs: elapsed(session, startedMs) };
 }
 
 /** Stopped by the guard before any command ran. */
@@ -47,7 +47,7 @@ export function refused(task: Task, candidate: Candidate, problems: readonly Gua
     })),
   };
   const patch = patchOf(task, candidate, ground, session, startedMs, { verdict });
-  return { ...EMPTY, patchId: patch.id, task, candidate, patch, verdict, outcome: 'refused', reasons, tokens: candidate.tokens, cost: candidate.cost, decidedBy: verdict.reasons[0] ?? null, durationMs: elapsed(session, startedMs) };
+  return { ...EMPTY, patchId: patch.id, task, candidate, interactions: candidate.interactions, patch, verdict, outcome: 'refused', reasons, tokens: candidate.tokens, cost: candidate.cost, decidedBy: verdict.reasons[0] ?? null, durationMs: elapsed(session, startedMs) };
 }
 
 /** Tried and judged. */
@@ -71,6 +71,7 @@ export function changed(task: Task, candidate: Candidate, trial: Trial, ground: 
     cost: candidate.cost,
     decidedBy: decidingReason(verdict),
     judged: trial.input,
+    interactions: candidate.interactions,
     durationMs: elapsed(session, startedMs),
   };
 }

@@ -1,6 +1,5 @@
 /** One task: propose, guard, try, judge, narrow, until a candidate is kept or none is left. The tree is put back after every try. */
 import { fingerprintOf } from '../core/change/edits.ts';
-import { guard } from '../core/change/guard.ts';
 import type { Kind } from '../core/kinds/kind.ts';
 import type { Candidate, NoCandidate } from '../core/model/change.ts';
 import type { CheckRun } from '../core/model/evidence.ts';
@@ -77,7 +76,7 @@ async function tryOne(work: Work, candidate: Candidate, ground: Ground, session:
   const earlier = task.origin === 'found' ? session.state.rejection(fingerprintOf(candidate.edits), session.testsDigest) : null;
   if (earlier !== null) return { attempt: notTried(task, candidate, earlier, session, startedMs), unnoticed: [] };
 
-  const guarded = await guard(candidate, {
+  const guarded = await session.ports.safetyMonitor.check(candidate, {
     entries: ground.base.entries, untracked: session.survey.untracked, mayEdit: ground.context.mayEdit, sizeCaps: session.settings.sizeCaps, syntax: session.ports.syntax,
   });
   if (guarded.type === 'refused') return { attempt: refused(task, candidate, guarded.problems, ground, session, startedMs), unnoticed: [] };

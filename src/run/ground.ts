@@ -44,7 +44,6 @@ export async function openContext(base: Base, session: Session): Promise<KindCon
     isTest,
     workingDirectory: settings.workingDirectory,
     baseline: null,
-    remember: (interaction, tags) => session.state.memory.logInteraction(interaction.prompt, interaction.response, tags),
   };
 }
 

@@ -21,7 +21,7 @@ export function openRecorder(session: Session, story: Story): Recorder {
     if (recorded.has(attempt.patchId)) return;
     recorded.add(attempt.patchId);
     state.record(attempt, context);
-    for (const interaction of attempt.candidate?.interactions ?? []) {
+    for (const interaction of attempt.interactions) {
       state.memory.logInteraction(interaction.prompt, interaction.response, [attempt.task.kind, attempt.outcome]);
     }
     if (attempt.commit !== null) state.history.landed(attempt.patchId, attempt.commit);

@@ -1,6 +1,8 @@
 /** Brings back what earlier runs remember. Whatever is wrong with it is said, set aside and never trusted. */
 import { InfrastructureError } from '../core/errors.ts';
 import { openLedger, readState } from '../core/history/ledger.ts';
+import { PatchHistoryDB } from '../core/history/patch-history.ts';
+import { GptMemory } from '../core/knowledge/memory.ts';
 import type { Settings } from '../core/model/settings.ts';
 import { openState, type State } from './state.ts';
 import type { RunPorts } from './session.ts';
@@ -15,7 +17,9 @@ export async function restoreState(settings: Settings, ports: RunPorts, story: S
     const reading = readState(ports.databases, restored.bytes);
     if (reading.type === 'rows') ledger.merge(reading.rows);
   }
-  const state = openState(ledger, { now: () => ports.clock.now(), secrets: ports.secrets, environment: ports.environment });
+  const state = openState({
+    history: ports.history ?? new PatchHistoryDB(ledger), memory: ports.memory ?? new GptMemory(ledger, { secrets: ports.secrets }), now: () => ports.clock.now(), environment: ports.environment,
+  });
   const entries = state.history.entries();
   story.restored({
     status: restored?.status ?? 'off',

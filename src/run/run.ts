@@ -68,7 +68,8 @@ async function work(session: Session, recorder: Recorder, story: Story): Promise
   await story.phase('land', () => landKept(kept, session, story));
 }
 
-async function openSession(settings: Settings, ports: RunPorts, state: Session['state'], story: Story): Promise<Session> {
+/** Surveys the checkout and its toolchain. */
+export async function openSession(settings: Settings, ports: RunPorts, state: Session['state'], story: Story): Promise<Session> {
   const surveyed = await survey(ports.git, settings);
   story.based(surveyed.head);
   const toolchain = await surveyToolchain(settings, surveyed.entries, ports);

@@ -1,12 +1,16 @@
 /** What every phase of a run shares. Built once by `run.ts`; nothing in it changes. */
+import type { SafetyMonitor } from '../core/change/guard.ts';
+import type { PatchHistoryDB } from '../core/history/patch-history.ts';
+import type { TrendPredictor } from '../core/judge/trend-predictor.ts';
 import type { Kind } from '../core/kinds/kind.ts';
+import type { FactsStore } from '../core/knowledge/build-index.ts';
+import type { GptMemory } from '../core/knowledge/memory.ts';
 import type { Toolchain } from '../core/model/check.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { Clock, DatabaseFactory, Files, Generator, Git, Random, Reporter, Shell, StateStore, Syntax, Workspace } from '../core/ports.ts';
 import type { State } from './state.ts';
 import type { Survey } from './survey.ts';
 import type { Workbench } from './workbench.ts';
-import type { FactsStore } from '../core/knowledge/build-index.ts';
 
 export interface RunPorts {
   readonly clock: Clock;
@@ -20,6 +24,11 @@ export interface RunPorts {
   /** `null`: work from the repository's own snippets. */
   readonly generator: Generator | null;
   readonly store: StateStore;
+  /** What a library's user brings along; `null`: restored from the store. */
+  readonly history: PatchHistoryDB | null;
+  readonly memory: GptMemory | null;
+  readonly predictor: Pick<TrendPredictor, 'forecast'>;
+  readonly safetyMonitor: SafetyMonitor;
   readonly databases: DatabaseFactory;
   /** Keeps the state where a later process finds it, should this one be killed. */
   readonly checkpoint: (bytes: Uint8Array) => Promise<void>;

@@ -1,9 +1,8 @@
 /** What a run remembers: the event log with its projections, saved after every attempt and at the end. */
 import type { AttemptBody } from '../core/history/bodies.ts';
 import { knownFlakes, recordFlake } from '../core/history/flakes.ts';
-import type { Ledger } from '../core/history/ledger.ts';
-import { PatchHistoryDB } from '../core/history/patch-history.ts';
-import { GptMemory } from '../core/knowledge/memory.ts';
+import type { PatchHistoryDB } from '../core/history/patch-history.ts';
+import type { GptMemory } from '../core/knowledge/memory.ts';
 import type { HistoryEntry } from '../core/model/event.ts';
 import type { Comparison, Evidence } from '../core/model/evidence.ts';
 import type { JudgeHistory, SuspectContext } from '../core/model/judge-input.ts';
@@ -28,23 +27,24 @@ export interface RecordContext {
   readonly testsDigest: string;
 }
 
-export interface StatePorts {
+export interface StateParts {
+  readonly history: PatchHistoryDB;
+  readonly memory: GptMemory;
   readonly now: () => Date;
-  readonly secrets: readonly string[];
   readonly environment: string;
 }
 
-export function openState(ledger: Ledger, ports: StatePorts): State {
-  const history = new PatchHistoryDB(ledger);
-  const memory = new GptMemory(ledger, { secrets: ports.secrets });
-  const flakes = () => knownFlakes(ledger, ports.now());
+/** History and memory may lie in one log, as an Action's do, or in files of their own; flakes lie beside the history. */
+export function openState({ history, memory, now, environment }: StateParts): State {
+  const { ledger } = history;
+  const flakes = () => knownFlakes(ledger, now());
   return {
     history,
     memory,
     rejection: (fingerprint, testsDigest) => history.rejection(fingerprint, testsDigest),
     flakesOnBase: () => new Set([...flakes().values()].filter((flake) => flake.onBase).map((flake) => flake.test)),
     suspects: (comparison) => suspectsOf(comparison, flakes()),
-    series: () => seriesOf(history, ports.environment),
+    series: () => seriesOf(history, environment),
     record(attempt, context) {
       history.record(bodyOf(attempt, context));
       for (const { id, class: cause } of attempt.patch?.comparison?.newFailures ?? []) {

@@ -137,7 +137,7 @@ async function decide(request: TrialRequest, known: Known, ground: Ground, sessi
     strength: known.strength,
     history: session.state.series(),
   };
-  const assessment: Assessment = assess(input);
+  const assessment: Assessment = assess(input, session.ports.predictor);
   return { ...known, ...assessment, input };
 }
 

@@ -52,7 +52,7 @@ export function attempt(judged: JudgeInput = input(), change: Partial<Attempt> =
   return {
     patchId: made.id, task: made.task, outcome, verdict: made.verdict, reasons: reasonTexts(made.verdict), patch: made, candidate: null, roiDelta: made.roi?.delta ?? 0,
     errorsBefore: judged.comparison.errorsBefore, errorsAfter: judged.comparison.errorsAfter, forecast: forecastText(made.forecasts), tokens: 0, cost: 0, durationMs: 48_000,
-    commit: outcome === 'kept' ? COMMIT : null, recordPath: '.git/self-coding/records/01JPATCH.json', nearMisses: [], decidedBy: decidingReason(made.verdict), judged, ...change,
+    commit: outcome === 'kept' ? COMMIT : null, recordPath: '.git/self-coding/records/01JPATCH.json', nearMisses: [], decidedBy: decidingReason(made.verdict), judged, interactions: [], ...change,
   };
 }
 
@@ -60,7 +60,7 @@ export function attempt(judged: JudgeInput = input(), change: Partial<Attempt> =
 export function bare(change: Partial<Attempt> = {}): Attempt {
   return {
     patchId: '01JBARE', task: REQUESTED, outcome: 'unchanged', verdict: null, reasons: ['no snippet fits the words'], patch: null, candidate: null, roiDelta: 0, errorsBefore: 0, errorsAfter: 0,
-    forecast: '', tokens: 0, cost: 0, durationMs: 900, commit: null, recordPath: null, nearMisses: [], decidedBy: null, judged: null, ...change,
+    forecast: '', tokens: 0, cost: 0, durationMs: 900, commit: null, recordPath: null, nearMisses: [], decidedBy: null, judged: null, interactions: [], ...change,
   };
 }
 

@@ -82,3 +82,10 @@ function sizeProblems(edits: readonly FileEdit[], caps: SizeCaps): GuardProblem[
       remedy: `Raise \`size-caps.${unit}\` or ask for less.`,
     }));
 }
+
+/** The guard as something that can be replaced or wrapped; the library knows it by this name. */
+export interface SafetyMonitor {
+  check(candidate: Candidate, options: GuardOptions): Promise<GuardResult>;
+}
+
+export const safetyMonitor: SafetyMonitor = { check: guard };

@@ -48,6 +48,11 @@ export class PatchHistoryDB {
     this.#database = ledger.project(PROJECTION);
   }
 
+  /** The log that it is made from. */
+  get ledger(): Ledger {
+    return this.#ledger;
+  }
+
   record(attempt: AttemptBody): HistoryEntry {
     const event = this.#ledger.append('attempt', attempt);
     return toEntry(readAttempt(event.body, event.at)!, event.at, attempt.commit);

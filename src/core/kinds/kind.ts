@@ -1,4 +1,4 @@
-import type { Candidate, FileEdit, Interaction, Proposal } from '../model/change.ts';
+import type { Candidate, FileEdit, Proposal } from '../model/change.ts';
 import type { CheckPlan, Toolchain } from '../model/check.ts';
 import type { CodeRecord, FileFacts, Suggestion } from '../model/code.ts';
 import type { Evidence, Worth } from '../model/evidence.ts';
@@ -48,8 +48,6 @@ export interface KindContext {
   readonly workingDirectory: string;
   /** Evidence of the untouched tree; `null` while planning. */
   readonly baseline: Evidence | null;
-  /** Logged to memory whatever becomes of the task. */
-  readonly remember: (interaction: Interaction, tags: readonly string[]) => void;
 }
 
 /** One kind of change: how work is found, how the edit is made, what proves that it was worth making. */

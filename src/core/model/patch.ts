@@ -1,4 +1,4 @@
-import type { Candidate, FileEdit, GeneratorId } from './change.ts';
+import type { Candidate, FileEdit, GeneratorId, Interaction } from './change.ts';
 import type { Comparison, Evidence, Strength, Worth } from './evidence.ts';
 import type { JudgeInput } from './judge-input.ts';
 import type { Task } from './task.ts';
@@ -72,4 +72,6 @@ export interface Attempt {
   readonly decidedBy: Reason | null;
   /** What the judge was told: the verdict can be recomputed from it. `null` where nothing was judged. */
   readonly judged: JudgeInput | null;
+  /** Prompts and answers, whatever came of them. */
+  readonly interactions: readonly Interaction[];
 }
