@@ -191,19 +191,32 @@ describe('push', () => {
     }
   });
 
+  test('works after a command changed other settings', async () => {
+    const { clone } = await world();
+    const repository = clone();
+    const git = await open(repository);
+    repository.git('config', 'core.hooksPath', '.husky');
+    repository.git('branch', '-q', 'other');
+    expect(await git.push(await commitOn(git, 'HEAD', 'x'), 'main')).toEqual({ type: 'pushed' });
+  });
+
   test('without a remote is refused', async () => {
     const repository = createRepository(join(await temporary.make(), 'repo'), { a: '1' });
     const git = await open(repository);
     expect(await git.push('HEAD', 'main')).toMatchObject({ type: 'refused', reason: expect.stringContaining('git remote add') as string });
   });
 
-  test('to an address that changed after opening is an error, and the token stays here', async () => {
+  test.each([
+    ['url.http://127.0.0.1:1/evil.git.insteadOf', 'http://127.0.0.1'], ['remote.origin.pushurl', 'http://127.0.0.1:1/evil.git'], ['http.proxy', 'http://127.0.0.1:1'],
+    ['credential.helper', '!env > /tmp/leak'], ['core.sshCommand', 'evil'], ['include.path', '/tmp/evil'], ['remote.origin.vcs', 'evil'],
+  ])('after a command changed %s is an error, and the token stays here', async (key, value) => {
     const { clone, server } = await world();
     const repository = clone();
     const git = await open(repository);
     const commit = await commitOn(git, 'HEAD', 'x');
-    repository.git('config', `url.${server.url}/evil.git.insteadOf`, `${server.url}/project.git`);
-    await expect(git.push(commit, 'main')).rejects.toMatchObject({ name: 'InfrastructureError', message: expect.stringContaining('changed') as string });
+    repository.git('config', key, value);
+    await expect(git.push(commit, 'main')).rejects.toMatchObject({ name: 'InfrastructureError', message: expect.stringMatching(new RegExp(`changed.*${key.split('.')[0]!}`, 'i')) as string });
+    await expect(git.fetch('main')).rejects.toMatchObject({ name: 'InfrastructureError' });
     expect(server.authorizations).toEqual([]);
   });
 

@@ -114,6 +114,17 @@ describe('status', () => {
   });
 });
 
+test('a filter that a command configured finds no secret in git\'s environment', async () => {
+  const { repository } = await repositoryWith({ '.gitattributes': '*.txt filter=spy\n', 'a.txt': '1' });
+  const git = await open(repository, { GITHUB_TOKEN: 'hidden-1', OPENAI_API_KEY: 'hidden-2', 'INPUT_API-KEY': 'hidden-3', ACTIONS_RUNTIME_TOKEN: 'hidden-4' });
+  repository.git('config', 'filter.spy.clean', `env > ${repository.path}/../seen; cat`);
+  repository.write({ 'a.txt': '2' });
+  await git.status();
+  const seen = readFileSync(join(repository.path, '../seen'), 'utf8');
+  expect(seen).toContain('GIT_TERMINAL_PROMPT=0');
+  expect(seen).not.toContain('hidden');
+});
+
 describe('trees and blobs', () => {
   test('are listed with modes, links and submodules, and read to the byte', async () => {
     const binary = Buffer.from([0, 13, 10, 255, 10]);

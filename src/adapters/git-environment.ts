@@ -1,3 +1,5 @@
+import { commandEnvironment } from './shell-environment.ts';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ConfigEntry {
@@ -31,10 +33,15 @@ const KEPT = /^GIT_(AUTHOR_(NAME|EMAIL|DATE)|COMMITTER_(NAME|EMAIL|DATE)|SSL_\w+
 
 const HIDDEN = /^(INPUT_|ACTIONS_|GITHUB_TOKEN$|SSH_ASKPASS|LC_|LANGUAGE$)/i;
 
-/** The environment of every git process: never prompts, speaks English, takes no optional locks. */
-export function gitEnvironment(environment: Environment, lowSpeedSeconds: number): Record<string, string> {
+/**
+ * The environment of every git process: never prompts, speaks English, takes no optional locks. `network`: credential
+ * helpers and ssh may need any variable. Else what a command of the repository may see: a filter that one has
+ * configured runs inside git.
+ */
+export function gitEnvironment(environment: Environment, purpose: 'local' | 'network', lowSpeedSeconds: number): Record<string, string> {
   const result: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment)) {
+  const visible = purpose === 'network' ? environment : commandEnvironment(environment, Object.keys(environment).filter((name) => KEPT.test(name)));
+  for (const [name, value] of Object.entries(visible)) {
     const hidden = HIDDEN.test(name) || (name.startsWith('GIT_') && !KEPT.test(name));
     if (value !== undefined && !hidden) result[name] = value;
   }

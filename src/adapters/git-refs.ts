@@ -22,13 +22,18 @@ type Refs = Pick<Git, 'head' | 'gitPath' | 'status' | 'moveHead'>;
 /** Where the repository stands: HEAD, index, status. */
 export function gitRefs(run: RunGit, identity: Identity): Refs & GitIndex {
   const text = async (args: readonly string[]): Promise<string> => (await run(args)).stdout.toString('utf8').replace(/\n$/, '');
+  const paths = new Map<string, Promise<string>>();
   const moveIndex = async (from: string, to: string): Promise<void> => {
     const entries = (await rawDiff(run, from, to)).map(({ path, afterMode, afterBlob }) => ({ path, mode: afterMode, blob: afterMode === '000000' ? null : afterBlob }));
     await updateIndex(run, entries);
   };
   return {
     head: () => head(run),
-    gitPath: (name) => text(['rev-parse', '--path-format=absolute', '--git-path', name]),
+    gitPath: (name) => {
+      const known = paths.get(name) ?? text(['rev-parse', '--path-format=absolute', '--git-path', name]);
+      paths.set(name, known);
+      return known;
+    },
     status: () => status(run),
     moveHead: async (from, to, message) => {
       await moveRef(run, { from, to, message, env: await identity() });

@@ -1,6 +1,7 @@
 import { ConfigError, InfrastructureError } from '../core/errors.ts';
 import type { Git, PushResult } from '../core/ports.ts';
 import { lastWords, type GitOutput, type RunGit } from './git-command.ts';
+import { records } from './git-objects.ts';
 import { authorisation, type ConfigEntry } from './git-environment.ts';
 
 const REMOTE = 'origin';
@@ -11,7 +12,7 @@ export interface RemoteUrls {
 }
 
 /** Addresses of `origin` as configuration gives them now. */
-export async function remoteUrls(run: RunGit): Promise<RemoteUrls> {
+async function remoteUrls(run: RunGit): Promise<RemoteUrls> {
   const url = async (args: readonly string[]): Promise<string | null> => {
     const { code, stdout } = await run(['remote', 'get-url', ...args, REMOTE], { accept: [0, 2, 128] });
     return code === 0 ? stdout.toString('utf8').trim() : null;
@@ -19,21 +20,46 @@ export async function remoteUrls(run: RunGit): Promise<RemoteUrls> {
   return { fetch: await url([]), push: await url(['--push']) };
 }
 
-export interface RemoteOptions {
-  /** As they were before repository code ran. */
+/** Settings that decide where a transfer goes, through what, and which programs it starts. */
+const TRANSFER_SETTINGS = '^(remote|http|https|url|credential|protocol|include|includeif|ssh|transfer|core\\.(sshcommand|gitproxy|askpass))\\.?';
+
+export interface RemoteState {
   readonly urls: RemoteUrls;
+  /** Values by key; several values of one key are joined. */
+  readonly settings: ReadonlyMap<string, string>;
+}
+
+export async function remoteState(run: RunGit): Promise<RemoteState> {
+  const { stdout } = await run(['config', '-z', '--get-regexp', TRANSFER_SETTINGS], { accept: [0, 1] });
+  const settings = new Map<string, string>();
+  for (const line of records(stdout)) {
+    const [key, ...value] = line.split('\n');
+    settings.set(key!, `${settings.get(key!) ?? ''}\n${value.join('\n')}`);
+  }
+  return { urls: await remoteUrls(run), settings };
+}
+
+export interface RemoteOptions {
+  /** As it was before repository code ran. */
+  readonly state: RemoteState;
   readonly token: string | null;
   readonly withEntries: (entries: readonly ConfigEntry[]) => Readonly<Record<string, string>>;
 }
 
 /** Fetches from and pushes to `origin`; only these processes ever see the token. */
-export function gitRemote(run: RunGit, { urls, token, withEntries }: RemoteOptions): Pick<Git, 'fetch' | 'push'> {
+export function gitRemote(run: RunGit, { state, token, withEntries }: RemoteOptions): Pick<Git, 'fetch' | 'push'> {
+  const { urls } = state;
   const known = [urls.fetch, urls.push].filter((url) => url !== null);
   const env = withEntries(token === null || token === '' ? [] : authorisation(known, token));
   const guarded = async (): Promise<void> => {
-    const now = await remoteUrls(run);
-    if (now.fetch === urls.fetch && now.push === urls.push) return;
-    throw new InfrastructureError('The address of `origin` changed while the engine ran.', 'A command of the repository edits its git configuration; find it before anything is pushed.');
+    const now = await remoteState(run);
+    const keys = [...new Set([...state.settings.keys(), ...now.settings.keys()])];
+    const changed = keys.filter((key) => state.settings.get(key) !== now.settings.get(key));
+    if (changed.length === 0 && now.urls.fetch === urls.fetch && now.urls.push === urls.push) return;
+    throw new InfrastructureError(
+      `Git settings that decide where \`origin\` is or how it is reached changed while the engine ran: ${changed.join(', ') || 'address'}.`,
+      'A command of the repository edits the git configuration. Find it before anything is pushed: it could send the token elsewhere.',
+    );
   };
   return {
     fetch: async (branch) => {
@@ -41,11 +67,11 @@ export function gitRemote(run: RunGit, { urls, token, withEntries }: RemoteOptio
       await guarded();
       return fetchBranch(run, ref, env);
     },
-    push: async (commit, branch) => {
+    push: async (commit, branch, { dryRun } = { dryRun: false }) => {
       const ref = await branchRef(run, branch);
       if (urls.push === null) return { type: 'refused', reason: 'The repository has no remote `origin`. Add one with `git remote add origin <address>`.' };
       await guarded();
-      const output = await run(['push', '--porcelain', REMOTE, `${commit}:${ref}`], { env, accept: [0, 1, 128] });
+      const output = await run(['push', '--porcelain', ...(dryRun ? ['--dry-run'] : []), REMOTE, `${commit}:${ref}`], { env, accept: [0, 1, 128] });
       return pushResult(output, ref);
     },
   };

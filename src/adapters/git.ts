@@ -4,7 +4,7 @@ import { gitRunner, type RunGit } from './git-command.ts';
 import { gitEnvironment, withConfig, type Environment } from './git-environment.ts';
 import { gitObjects, identity } from './git-objects.ts';
 import { gitRefs, type GitIndex } from './git-refs.ts';
-import { gitRemote, remoteUrls } from './git-remote.ts';
+import { gitRemote, remoteState } from './git-remote.ts';
 
 export interface OpenGitOptions {
   /** Any directory inside the working tree. */
@@ -26,25 +26,26 @@ const OLDEST: readonly [number, number] = [2, 31];
  * to is read now. Throws `ConfigError` where there is no working tree, `InfrastructureError` where git cannot work.
  */
 export async function openGit({ directory, token, environment, lowSpeedSeconds = 30 }: OpenGitOptions): Promise<GitRepository> {
-  const base = await withBatchSsh(directory, gitEnvironment(environment, lowSpeedSeconds), environment);
+  const base = gitEnvironment(environment, 'local', lowSpeedSeconds);
   const outer = gitRunner(directory, base, token);
   await requireVersion(outer);
   const root = (await outer(['rev-parse', '--show-toplevel'])).stdout.toString('utf8').replace(/\n$/, '');
   const run = gitRunner(root, base, token);
   const who = (): Promise<Record<string, string>> => identity(run, base);
-  const urls = await remoteUrls(run);
+  const network = await withBatchSsh(run, gitEnvironment(environment, 'network', lowSpeedSeconds), environment);
+  const state = await remoteState(run);
   return {
     root,
     ...gitObjects(run, who),
     ...gitRefs(run, who),
-    ...gitRemote(run, { urls, token, withEntries: (entries) => withConfig(base, entries) }),
+    ...gitRemote(run, { state, token, withEntries: (entries) => withConfig(network, entries) }),
   };
 }
 
 /** Without a terminal, ssh would ask on the controlling one and hang. */
-async function withBatchSsh(directory: string, base: Record<string, string>, environment: Environment): Promise<Record<string, string>> {
+async function withBatchSsh(run: RunGit, base: Record<string, string>, environment: Environment): Promise<Record<string, string>> {
   if (environment['GIT_SSH_COMMAND'] !== undefined || environment['GIT_SSH'] !== undefined) return base;
-  const { stdout } = await gitRunner(directory, base, null)(['config', 'core.sshCommand'], { accept: [0, 1, 128] });
+  const { stdout } = await run(['config', 'core.sshCommand'], { accept: [0, 1] });
   return stdout.length > 0 ? base : { ...base, GIT_SSH_COMMAND: 'ssh -o BatchMode=yes' };
 }
 
