@@ -60,6 +60,7 @@ describe('land', () => {
     const { repository, git, workspace } = await world();
     const from = repository.git('rev-parse', 'HEAD');
     const { commit } = await git.commit({ parent: from, changes: [change(repository, 'incoming', 'x'), change(repository, 'plain.txt', 'y')], message: 'x' });
+    await workspace.apply([]);
     prepare(repository.path);
     const before = snapshotOf(repository.path);
     await expect(workspace.land(from, commit, 'x')).rejects.toMatchObject({ name: 'InfrastructureError', message: expect.stringContaining(named) as string });

@@ -109,6 +109,7 @@ describe('what could not be put back is refused before anything is written', () 
   ];
   test.each(cases)('%s', async (_, prepare, bad, named) => {
     const { repository, workspace } = await world();
+    await workspace.apply([]);
     prepare(repository);
     const before = snapshotOf(repository.path);
     await expect(workspace.apply([change(repository, 'plain.txt', 'changed'), bad(repository)])).rejects.toMatchObject({ name: 'InfrastructureError', message: expect.stringContaining(named) as string });
@@ -207,6 +208,14 @@ describe('guardCommand', () => {
     await workspace.guardCommand({ keepNew: false }, shell(repository, 'echo x > plain.txt'));
     expect(snapshotOf(repository.path)).toEqual(before);
   });
+});
+
+test('uncommitted changes at the start are an error that names them; nothing is touched', async () => {
+  const { repository, workspace } = await world();
+  repository.write({ 'crlf.txt': 'precious', 'run.sh': 'precious' });
+  const before = snapshotOf(repository.path);
+  await expect(workspace.guardCommand({ keepNew: false }, shell(repository, 'echo x > ran'))).rejects.toMatchObject({ name: 'ConfigError', message: expect.stringMatching(/crlf\.txt, run\.sh.*stash/) as string });
+  expect(snapshotOf(repository.path)).toEqual(before);
 });
 
 test('a repository without commits is an error with a remedy', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InfrastructureError } from '../core/errors.ts';
+import { ConfigError, InfrastructureError } from '../core/errors.ts';
 import type { Head } from '../core/ports.ts';
 import type { GitRepository } from './git.ts';
 import type { IndexCopy } from './journal.ts';
@@ -43,12 +43,26 @@ export async function openIndex(git: GitRepository): Promise<IndexFile> {
   return { read, putBack };
 }
 
-/** Takes note of everything that must be the same in the end. Throws `InfrastructureError` without a commit. */
+/**
+ * Takes note of everything that must be the same in the end. Throws `ConfigError` where tracked files have uncommitted
+ * changes (putting back what commands change would destroy them), `InfrastructureError` without a commit.
+ */
 export async function readStart(git: GitRepository, index: IndexFile, umask: number): Promise<Start> {
   const head = await git.head();
   if (head === null) throw new InfrastructureError('The repository has no commit yet.', 'Commit something first: the engine needs a base to compare with.');
-  const { untracked } = await git.status();
+  const { tracked, untracked } = await git.status();
+  if (tracked.length > 0) throw uncommitted(git.root, tracked);
   return { head, index: await index.read(), untracked, modes: await unusualModes(git, umask) };
+}
+
+const NAMED = 10;
+
+function uncommitted(root: string, paths: readonly string[]): ConfigError {
+  const more = paths.length > NAMED ? ` and ${paths.length - NAMED} more` : '';
+  return new ConfigError([{
+    setting: 'working tree', value: root, problem: `${paths.length} tracked file${paths.length === 1 ? ' has' : 's have'} uncommitted changes: ${paths.slice(0, NAMED).join(', ')}${more}`,
+    remedy: 'Commit or stash them first, or run in another working tree (`git worktree add`).',
+  }]);
 }
 
 /** Permission bits that new files lose here. Found by trying: asking the process would set it for a moment. */
