@@ -17,7 +17,8 @@ async function remoteUrls(run: RunGit): Promise<RemoteUrls> {
     const { code, stdout } = await run(['remote', 'get-url', ...args, REMOTE], { accept: [0, 2, 128] });
     return code === 0 ? stdout.toString('utf8').trim() : null;
   };
-  return { fetch: await url([]), push: await url(['--push']) };
+  const [fetch, push] = await Promise.all([url([]), url(['--push'])]);
+  return { fetch, push };
 }
 
 /** Settings that decide where a transfer goes, through what, and which programs it starts. */
@@ -30,13 +31,13 @@ export interface RemoteState {
 }
 
 export async function remoteState(run: RunGit): Promise<RemoteState> {
-  const { stdout } = await run(['config', '-z', '--get-regexp', TRANSFER_SETTINGS], { accept: [0, 1] });
+  const [urls, { stdout }] = await Promise.all([remoteUrls(run), run(['config', '-z', '--get-regexp', TRANSFER_SETTINGS], { accept: [0, 1] })]);
   const settings = new Map<string, string>();
   for (const line of records(stdout)) {
     const [key, ...value] = line.split('\n');
     settings.set(key!, `${settings.get(key!) ?? ''}\n${value.join('\n')}`);
   }
-  return { urls: await remoteUrls(run), settings };
+  return { urls, settings };
 }
 
 export interface RemoteOptions {

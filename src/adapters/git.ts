@@ -32,8 +32,7 @@ export async function openGit({ directory, token, environment, lowSpeedSeconds =
   const root = (await outer(['rev-parse', '--show-toplevel'])).stdout.toString('utf8').replace(/\n$/, '');
   const run = gitRunner(root, base, token);
   const who = (): Promise<Record<string, string>> => identity(run, base);
-  const network = await withBatchSsh(run, gitEnvironment(environment, 'network', lowSpeedSeconds), environment);
-  const state = await remoteState(run);
+  const [network, state] = await Promise.all([withBatchSsh(run, gitEnvironment(environment, 'network', lowSpeedSeconds), environment), remoteState(run)]);
   return {
     root,
     ...gitObjects(run, who),

@@ -48,9 +48,8 @@ export async function openIndex(git: GitRepository): Promise<IndexFile> {
  * changes (putting back what commands change would destroy them), `InfrastructureError` without a commit.
  */
 export async function readStart(git: GitRepository, index: IndexFile, umask: number): Promise<Start> {
-  const head = await git.head();
+  const [head, { tracked, untracked }] = await Promise.all([git.head(), git.status()]);
   if (head === null) throw new InfrastructureError('The repository has no commit yet.', 'Commit something first: the engine needs a base to compare with.');
-  const { tracked, untracked } = await git.status();
   if (tracked.length > 0) throw uncommitted(git.root, tracked);
   return { head, index: await index.read(), untracked, modes: await unusualModes(git, umask) };
 }
