@@ -1,7 +1,7 @@
 /** The adapters of a run: the only place that knows which port is served by what. */
 import { existsSync } from 'node:fs';
 import { release, tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { saveForPost } from './adapters/actions.ts';
 import { cachePathFor, createCacheStore } from './adapters/cache.ts';
 import { createRandom, systemClock } from './adapters/clock.ts';
@@ -121,6 +121,7 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     safetyMonitor,
     secrets: token === null ? [] : [token],
     kinds: KINDS,
+    onPath: (program) => Promise.resolve(findOnPath(program, environment['PATH'] ?? '')),
     environment: environmentLabel(environment),
     engineVersion: ENGINE_VERSION,
   };
@@ -177,6 +178,10 @@ export function pendingState({ own, read }: Place): PendingState {
 function checkpointFor({ surface }: Surroundings, place: Place): RunPorts['checkpoint'] {
   if (surface === 'cli' || place.read.settings.state.store === 'none') return () => Promise.resolve();
   return async (bytes) => { saveForPost(PENDING_MARKER, await keepPending(pendingState(place), bytes)); };
+}
+
+function findOnPath(program: string, path: string): boolean {
+  return path.split(delimiter).some((directory) => directory !== '' && existsSync(join(directory, program)));
 }
 
 /** Noisy numbers compare only between runs with the same label. */

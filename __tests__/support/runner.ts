@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-export const DIST = resolve(import.meta.dirname, '../../dist');
+/** The build under test; another one can be named for trying changes out. */
+export const DIST = process.env['SELF_CODING_DIST'] ?? resolve(import.meta.dirname, '../../dist');
 
 export interface RunnerJob {
   /** The checkout; `GITHUB_WORKSPACE`. */

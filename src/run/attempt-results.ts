@@ -109,3 +109,10 @@ function patchOf(task: Task, candidate: Candidate, ground: Ground, session: Sess
 function elapsed(session: Session, startedMs: number): number {
   return Math.round(session.ports.clock.monotonicMs() - startedMs);
 }
+
+const RANK = { kept: 0, held: 1, reverted: 2, refused: 3, unchanged: 4, failed: 5 } as const;
+
+/** Best first; sorting keeps the order of equals. */
+export function byOutcome(a: Pick<Attempt, 'outcome'>, b: Pick<Attempt, 'outcome'>): number {
+  return RANK[a.outcome] - RANK[b.outcome];
+}

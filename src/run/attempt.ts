@@ -5,7 +5,7 @@ import type { Candidate, NoCandidate } from '../core/model/change.ts';
 import type { CheckRun } from '../core/model/evidence.ts';
 import type { Attempt } from '../core/model/patch.ts';
 import type { Task } from '../core/model/task.ts';
-import { changed, notTried, refused, unchanged } from './attempt-results.ts';
+import { byOutcome, changed, notTried, refused, unchanged } from './attempt-results.ts';
 import type { Ground } from './ground.ts';
 import type { Session } from './session.ts';
 import { tryCandidate, type Trial } from './trial.ts';
@@ -33,7 +33,7 @@ export async function attempt(task: Task, kind: Kind, ground: Ground, session: S
     if (unnoticed.length === 0) break;
     without = [...without, ...unnoticed];
   }
-  return bestOf(tried) ?? unchanged(task, NOTHING, session, startedMs);
+  return tried.toSorted(byOutcome)[0] ?? unchanged(task, NOTHING, session, startedMs);
 }
 
 /** Proves an attempt's candidate again on another base, without proposing anew. */
@@ -108,11 +108,4 @@ function settledBefore(accept: CheckRun): NoCandidate | null {
     case 'timed-out': return none(`accept-command did not end on the base: ${accept.note}`, 'Raise `time-limits.accept`, or make the command shorter.');
     default: return null;
   }
-}
-
-const RANK = { kept: 0, held: 1, reverted: 2, refused: 3, unchanged: 4, failed: 5 } as const;
-
-/** The result to show for a task: the best outcome, the first of equals. */
-export function bestOf(attempts: readonly Attempt[]): Attempt | null {
-  return attempts.reduce<Attempt | null>((best, one) => (best === null || RANK[one.outcome] < RANK[best.outcome] ? one : best), null);
 }

@@ -56,7 +56,7 @@ async function work(session: Session, recorder: Recorder, story: Story): Promise
   await story.phase('setup', () => setUp(session, story));
   const plan = await story.phase('plan', () => makePlan(base, session, story));
   if (plan.requested.length + plan.found.length === 0) {
-    story.nothing('Nothing to do: nothing was asked for, and no kind of change found anything that it could prove.');
+    story.nothing('Nothing was asked for, and no kind of change found anything that it could prove.');
     return;
   }
   const ground = await story.phase('baseline', async () => {

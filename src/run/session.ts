@@ -36,6 +36,8 @@ export interface RunPorts {
   readonly secrets: readonly string[];
   readonly facts: FactsStore;
   readonly kinds: readonly Kind[];
+  /** True if commands would find this program. */
+  readonly onPath: (program: string) => Promise<boolean>;
   /** Operating system, architecture and major tool versions: noisy series are split by it. */
   readonly environment: string;
   readonly engineVersion: string;

@@ -10,6 +10,7 @@ import type { RunFailure, RunReport, StateReport } from '../core/model/run-repor
 import type { Settings } from '../core/model/settings.ts';
 import type { FoundTask } from '../core/model/task.ts';
 import type { Recovery } from '../core/ports.ts';
+import { byOutcome } from './attempt-results.ts';
 import type { RunPorts } from './session.ts';
 import type { Base } from './source-tree.ts';
 
@@ -162,7 +163,10 @@ export class Story {
   }
 
   report(): RunReport {
-    return { ...this.#report, durationMs: Math.round(this.#ports.clock.monotonicMs() - this.#startedMs) };
+    // What was asked for comes in the order of asking. Of found work the best comes first: the single outputs describe it.
+    const requested = this.#attempts.filter(({ task }) => task.origin === 'requested');
+    const found = this.#attempts.filter(({ task }) => task.origin === 'found').sort(byOutcome);
+    return { ...this.#report, attempts: [...requested, ...found], durationMs: Math.round(this.#ports.clock.monotonicMs() - this.#startedMs) };
   }
 
 }

@@ -12,6 +12,7 @@ export async function surveyToolchain(settings: Settings, entries: readonly Tree
     files: entries.map(({ path }) => path),
     read: (path) => tree.read(path),
     installed: async (path) => (await ports.files.stat(`${ports.git.root}/${path}`)) !== null,
+    onPath: ports.onPath,
     workingDirectory: settings.workingDirectory,
     settings,
   });
