@@ -108,8 +108,8 @@ function exported(text: string, name: string, { language, system, syntax }: Tool
   return { type: 'placed', text: applyTextEdits(text, edits) };
 }
 
-/** A module that exports nothing yet gets its list of exports at the end. */
-function firstCommonJsExport(text: string, facts: ModuleFacts, system: ModuleSystem, name: string): readonly TextEdit[] | null {
+/** A CommonJS module that exports nothing yet gets its list of exports at the end; `null` for any other. */
+export function firstCommonJsExport(text: string, facts: ModuleFacts, system: ModuleSystem, name: string): readonly TextEdit[] | null {
   const isCommonJs = facts.system === 'commonjs' || (facts.system === 'script' && system === 'commonjs');
   if (!isCommonJs || facts.exports.length > 0) return null;
   const { eol, semicolons } = facts.style;

@@ -1,0 +1,95 @@
+import { systemOf } from '../generate/module-system.ts';
+import type { Proposal } from '../model/change.ts';
+import type { RequestedTask, Task } from '../model/task.ts';
+import { languageOf } from '../syntax/language.ts';
+import { repositoryOf } from './extract/repository.ts';
+import { modeOf, noneOf } from './helper/candidate.ts';
+import { describeFit, fitsFor, type Fit, type Fits } from './helper/fit.ts';
+import { generated } from './helper/generated.ts';
+import type { Request } from './helper/request.ts';
+import { reuse, type Provision } from './helper/reuse.ts';
+import { wantedOf } from './helper/wanted.ts';
+import type { Kind, KindContext } from './kind.ts';
+
+/** Ways of providing what was asked for that are tried; each costs a run of the accept command. */
+const REUSES = 3;
+
+/**
+ * A helper that was asked for in words. What a generator answers comes first; then what the repository has: a snippet handed on from
+ * where it is. The accept command decides. Nothing fits: near misses, never a stub.
+ */
+export const helper: Kind = {
+  name: 'helper',
+  find: () => Promise.resolve([]),
+  async *propose(task, context) {
+    const request = await requestOf(task, context);
+    if ('type' in request) yield request;
+    else yield* proposals(request, context);
+  },
+  /** The accept command, tests that failed before, or the candidate's own tests: all of them are the run's to judge. */
+  prove: () => Promise.resolve(null),
+};
+
+async function requestOf(task: Task, context: KindContext): Promise<Request | Proposal> {
+  if (task.origin !== 'requested') throw new TypeError(`Not a task of this kind: ${task.id}`);
+  const language = languageOf(task.target);
+  const exists = context.tree.entries.some(({ path }) => path === task.target);
+  const text = await context.tree.read(task.target);
+  if (language === null) return noneOf(`${task.target} is in no language that the engine can write`, 'Name a JavaScript, TypeScript or Python file.');
+  if (exists && text === null) return noneOf(`${task.target} is not text`, 'Name a text file in UTF-8.');
+  await context.syntax.load([language]);
+  const repository = repositoryOf(context);
+  const facts = await repository.facts(task.target);
+  if (facts?.hasSyntaxError === true) return noneOf(`${task.target} does not parse`, 'Repair its syntax first.');
+  const target = { path: task.target, mode: modeOf(context.tree.entries, task.target), text, facts, system: await systemOf(task.target, facts, context.tree) };
+  return { task, repository, language, target, wanted: await wantedOf(task, repository) };
+}
+
+async function* proposals(request: Request, context: KindContext): AsyncGenerator<Proposal> {
+  if (context.generator !== null) yield await generated(request, context.generator);
+  const { missing, named } = request.wanted;
+  const names = missing.length > 0 ? missing : [named[0] ?? null];
+  const fits = names.map((name) => ({ name, ...fitsFor(request, name) }));
+  if (request.task.acceptCommand === null) yield placesOf(request.task, fits[0]!);
+  else yield* provided(request, fits);
+}
+
+/** Without an accept command nothing needs an import: it is said where the snippet is. */
+function placesOf({ target }: RequestedTask, { fitting, near }: Fits): Proposal {
+  const [best, ...others] = fitting;
+  if (best === undefined) return nothingFits([{ fitting, near }], []);
+  const { record } = best;
+  const how = record.exported ? 'import it from there' : 'it is private there: export it, then import it';
+  const reason = record.path === target ? `${target} has this already: \`${record.name}\` at line ${record.startLine}` : `the repository has this already: ${describeFit(best)}; ${how}`;
+  return noneOf(reason, 'Give an `accept-command` that imports it from the target to have it handed on from there.', { nearMisses: others.slice(0, 5).map(describeFit) });
+}
+
+type Named = Fits & { readonly name: string | null };
+
+/** The best snippet for each name together, then the next ones. */
+async function* provided(request: Request, fits: readonly Named[]): AsyncGenerator<Proposal> {
+  const reasons: string[] = [];
+  let made = 0;
+  const most = fits.every(({ fitting }) => fitting.length > 0) ? Math.max(...fits.map(({ fitting }) => fitting.length)) : 0;
+  for (let rank = 0; rank < most && made < REUSES; rank += 1) {
+    const provisions = fits.map(({ name, fitting }) => provisionOf(name, fitting[Math.min(rank, fitting.length - 1)]!));
+    const reused = await reuse(request, provisions);
+    if (reused.type === 'impossible') reasons.push(`${provisions.map(({ record }) => describeFit({ record, score: 1 })).join(', ')}: ${reused.reason}`);
+    else {
+      made += 1;
+      yield reused.proposal;
+    }
+  }
+  if (made === 0) yield nothingFits(fits, reasons);
+}
+
+function provisionOf(name: string | null, { record }: Fit): Provision {
+  return { wanted: name ?? record.name, record };
+}
+
+function nothingFits(fits: readonly Fits[], reasons: readonly string[]): Proposal {
+  const near = fits.flatMap(({ fitting, near: others }) => [...fitting, ...others]).slice(0, 5).map(describeFit);
+  const remedy = 'Use other words or the name that the code would have, or give an API key so that a model writes it.';
+  if (reasons.length > 0) return noneOf(`what fits cannot be used from the target: ${reasons[0]!}`, remedy, { nearMisses: reasons });
+  return noneOf('nothing in the repository fits the words', remedy, { nearMisses: near });
+}
