@@ -12,7 +12,7 @@ import { analyseScopes } from './scopes.ts';
 const MIN_TOKENS = 30;
 /** Shorter functions than this many statements count only if they are long in tokens: one dense expression. */
 const MIN_STATEMENTS = 3;
-const DENSE_TOKENS = 45;
+const DENSE_TOKENS = 40;
 
 /** Lists in which a comma before the closing bracket changes nothing. A one-element Python tuple is not among them. */
 const TRAILING_COMMA = new Set([
@@ -68,8 +68,13 @@ function fromDeclarator(declarator: SyntaxNode): NamedFunction | null {
   const value = declarator.childForFieldName('value');
   const statement = declarator.parent;
   if (value === null || statement === null || !/^(arrow_function|function_expression|generator_function)$/.test(value.type)) return null;
-  if (statement.namedChildren.filter((child) => child.type === 'variable_declarator').length !== 1) return null;
+  if (hasInnerName(value) || statement.namedChildren.filter((child) => child.type === 'variable_declarator').length !== 1) return null;
   return assemble('variable', declarator, value, statement);
+}
+
+/** A function expression's own second name would need a scope of its own. */
+function hasInnerName(fn: SyntaxNode): boolean {
+  return fn.type !== 'arrow_function' && fn.childForFieldName('name') !== null;
 }
 
 function assemble(form: NamedFunction['form'], named: SyntaxNode, fn: SyntaxNode, declaration: SyntaxNode): NamedFunction | null {
@@ -83,8 +88,10 @@ function assemble(form: NamedFunction['form'], named: SyntaxNode, fn: SyntaxNode
 /**
  * SHA-256 (hexadecimal) of the function's tokens with comments, docstring, optional trailing commas, semicolons and
  * equivalent quotes left out, its own name and local names numbered (`$0`, `$1`, …), free names, properties and literals
- * kept. Parentheses are kept. `null` for what nobody would want shared: bodies of fewer than 30 tokens, or of fewer than 3
- * statements unless they have 45 tokens; getters, setters, constructors, overloaded, redeclared and decorated functions.
+ * kept. Parentheses are kept. `function f(a) { return a }`, `const f = function (a) { return a }` and `const f = (a) => a` are
+ * equal as long as nothing in them says `this`, `arguments`, `super` or `new.target`. `null` for what nobody would want shared:
+ * bodies of fewer than 30 tokens, or of fewer than 3 statements unless they have 40 tokens (a string counts as one); getters,
+ * setters, constructors, overloaded, redeclared and decorated functions.
  */
 export function cloneKeyOf(declaration: SyntaxNode, tree: SyntaxTree): string | null {
   const found = namedFunction(declaration);
@@ -96,7 +103,8 @@ export function cloneKeyOf(declaration: SyntaxNode, tree: SyntaxTree): string | 
   const numbers = new Map<number, string>();
   numbers.set(own ?? -1, '$0');
   const printer: Printer = { own: found.name, docstring: docstringOf(found.body)?.id ?? null, parts: [], name: nameWithin(found, analysis, bindingAt, numbers) };
-  print(found.declaration, printer);
+  if (tree.language === 'python' || found.form === 'method' || isTied(found, analysis)) print(found.declaration, printer);
+  else printFunction(found, printer);
   return createHash('sha256').update(`${familyOf(tree.language)}\n${printer.parts.join(' ')}`).digest('hex');
 }
 
@@ -126,11 +134,18 @@ function isWorthSharing(found: NamedFunction): boolean {
   const count = (node: SyntaxNode): void => {
     if (node.isExtra || node.type === 'comment' || node.id === docstring?.id) return;
     if (/_(statement|declaration)$/.test(node.type) && node.type !== 'empty_statement') statements += 1;
-    if (node.children.length === 0 && node.type !== ';') tokens += 1;
-    node.children.forEach(count);
+    const isToken = node.children.length === 0 || node.type === 'string' || node.type === 'regex';
+    if (isToken && node.type !== ';') tokens += 1;
+    if (!isToken) node.children.forEach(count);
   };
   count(found.body);
   return tokens >= DENSE_TOKENS || (tokens >= MIN_TOKENS && statements >= MIN_STATEMENTS);
+}
+
+/** True if it matters whether this is a plain function or an arrow. */
+function isTied(found: NamedFunction, analysis: ScopeAnalysis): boolean {
+  const { startIndex, endIndex } = found.function;
+  return analysis.marks.some((fact) => fact.start >= startIndex && fact.end <= endIndex && /^(this|arguments|super|new\.target)$/.test(fact.mark));
 }
 
 // ---------------------------------------------------------------------------------------------- names
@@ -204,6 +219,28 @@ function print(node: SyntaxNode, printer: Printer): void {
     for (const child of node.children) print(child, printer);
     printer.parts.push(')');
   }
+}
+
+/** One form for declarations, function expressions and arrows. */
+function printFunction(found: NamedFunction, printer: Printer): void {
+  const fn = found.function;
+  const words = fn.children.filter((child) => child.type === 'async' || child.type === '*').map((child) => child.type);
+  printer.parts.push('(function $0', ...words);
+  if (found.form === 'variable') for (const type of found.name.parent!.childrenForFieldName('type')) print(type, printer);
+  for (const field of ['type_parameters', 'parameters', 'parameter', 'return_type']) {
+    for (const child of fn.childrenForFieldName(field)) {
+      if (field === 'parameter') printer.parts.push(`(formal_parameters ( ${printer.name(child)} ) )`);
+      else print(child, printer);
+    }
+  }
+  if (found.body.type === 'statement_block') print(found.body, printer);
+  else {
+    const inner = found.body.type === 'parenthesized_expression' && found.body.namedChildren[0]?.type === 'object' ? found.body.namedChildren[0] : found.body;
+    printer.parts.push('(statement_block { (return_statement return');
+    print(inner, printer);
+    printer.parts.push(') } )');
+  }
+  printer.parts.push(')');
 }
 
 function printString(node: SyntaxNode, printer: Printer): void {

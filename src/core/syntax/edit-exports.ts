@@ -45,6 +45,9 @@ function addCommonJs(source: string, facts: ModuleFacts, fn: Pick<FunctionFact, 
   if (last === undefined || own.some((fact) => fact.form === 'whole')) return null;
   const { eol, semicolons } = facts.style;
   const objects = own.filter((fact) => fact.form === 'object' && fact.statement.start === last.statement.start);
+  // `module.exports = { meta, create() {} }` is a thing of its own, not a list of what the module offers.
+  const isList = objects.filter((fact) => fact.local !== null).length * 2 >= objects.length;
+  if (objects.length > 0 && !isList) return null;
   if (objects.length > 0) return exists(last.statement.start) ? [addToList(source, entriesOf(objects), fn.name, fn.name)] : null;
   const prefix = source.slice(last.statement.start, last.statement.end).startsWith('module.') ? 'module.exports' : 'exports';
   const at = exists(last.statement.end) ? nextLine(source, last.statement.end) : nextLine(source, fn.end);

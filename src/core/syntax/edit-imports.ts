@@ -17,7 +17,7 @@ export interface NewImport {
 
 /** Adds the name to an import of the same module if there is one that can take it, else a statement where its neighbours stand. */
 export function addImport(source: string, facts: ModuleFacts, wanted: NewImport): readonly TextEdit[] {
-  for (const fact of facts.imports) {
+  for (const fact of leadingImports(facts)) {
     if (!wanted.same(fact.specifier) || fact.typeOnly || fact.shared || fact.wildcard) continue;
     const edit = extend(source, facts, fact, wanted);
     if (edit !== null) return [edit];

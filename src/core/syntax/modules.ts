@@ -1,6 +1,6 @@
 /** The structure of one module as plain data: what it imports, exports and declares, and what happens when it is loaded. */
 import type { Language } from '../model/code.ts';
-import type { SyntaxTree } from '../ports.ts';
+import type { SyntaxNode, SyntaxTree } from '../ports.ts';
 import { readJavaScript } from './modules-javascript.ts';
 import { readPython } from './modules-python.ts';
 import type { ScopeAnalysis, TextRange } from './scope-builder.ts';
@@ -98,6 +98,8 @@ export interface ModuleFacts {
   readonly statements: readonly TextRange[];
   /** How many of them must stay in front: directives, a docstring, `from __future__` imports. */
   readonly headStatements: number;
+  /** Offsets at which statements at any depth begin, ascending: where coverage reports count lines. */
+  readonly statementStarts: readonly number[];
   readonly scopes: ScopeAnalysis;
   readonly comments: readonly CommentFact[];
   readonly strings: readonly StringFact[];
@@ -105,7 +107,7 @@ export interface ModuleFacts {
 }
 
 /** What a reader for one language adds to the facts that all share. */
-export type LanguageFacts = Omit<ModuleFacts, 'language' | 'hasSyntaxError' | 'shebang' | 'scopes' | 'comments' | 'strings' | 'style'>;
+export type LanguageFacts = Omit<ModuleFacts, 'language' | 'hasSyntaxError' | 'shebang' | 'statementStarts' | 'scopes' | 'comments' | 'strings' | 'style'>;
 
 /** Reads a module's structure. Never throws; a tree with errors says so in `hasSyntaxError`. */
 export function readModule(tree: SyntaxTree): ModuleFacts {
@@ -116,9 +118,20 @@ export function readModule(tree: SyntaxTree): ModuleFacts {
     language: tree.language,
     hasSyntaxError: tree.root.hasError,
     shebang: tree.source.startsWith('#!'),
+    statementStarts: statementStarts(tree.root),
     scopes,
     comments: commentsOf(tree),
     strings: stringsOf(tree),
     style: styleOf(tree.source, facts.imports),
   };
+}
+
+function statementStarts(root: SyntaxNode): readonly number[] {
+  const found: number[] = [];
+  const search = (node: SyntaxNode): void => {
+    if (/_(statement|declaration)$/.test(node.type)) found.push(node.startIndex);
+    node.namedChildren.forEach(search);
+  };
+  search(root);
+  return found;
 }

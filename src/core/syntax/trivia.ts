@@ -17,7 +17,8 @@ export interface StringFact extends TextRange {
 }
 
 /** Comments that steer a tool: moving or dropping one changes what the tool says. */
-const DIRECTIVE = /eslint|@ts-|@ts\b|tslint|biome-ignore|prettier-ignore|istanbul|c8 ignore|v8 ignore|node:coverage|webpack|@vite|@license|@preserve|#__PURE__|@__PURE__|noqa|type:\s*ignore|pragma:|pylint|mypy|pyright|fmt:|yapf|isort:|ruff:|nosec|@jsx|@flow|\bglobals?\b\s+\w|region\b/i;
+const DIRECTIVE =
+  /^(\/\/|\/\*+|#+)!?[\s*]*(eslint|@ts-|tslint|jshint|jscs|biome-ignore|prettier-ignore|dprint-ignore|istanbul|c8\s|v8\s|node:coverage|webpack|@vite|#__PURE__|@__PURE__|noqa|type:\s*ignore|pragma\b|pylint|mypy|pyright|fmt:|yapf|isort:|ruff:|flake8|nosec|@jsx|@flow|\$Flow|globals?\s+\w|#?(end)?region\b)|@license|@preserve|@jsxImportSource/i;
 
 export function isDirectiveComment(text: string): boolean {
   return DIRECTIVE.test(text);

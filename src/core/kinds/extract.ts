@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+
+import type { Candidate, NoCandidate, Proposal } from '../model/change.ts';
+import type { FoundTask, Task } from '../model/task.ts';
+import { candidateOf, titleOf } from './extract/candidate.ts';
+import { testStrength } from './extract/importers.ts';
+import { foreignSegment } from './extract/places.ts';
+import { countKey, LEAST_LINES_FOUND, lineCount, planExtraction } from './extract/plan.ts';
+import type { Plan } from './extract/plan.ts';
+import { parseModule, repositoryOf } from './extract/repository.ts';
+import type { CloneGroup, Kind, KindContext } from './kind.ts';
+
+/** What `propose` needs to make the plan again. */
+interface ExtractDetail {
+  readonly cloneKey: string;
+  readonly root: string;
+}
+
+/** Whole functions that exist more than once, equal up to names and formatting, become one. */
+export const extract: Kind = {
+  name: 'extract',
+  async find(context) {
+    const repository = repositoryOf(context);
+    const tasks: FoundTask[] = [];
+    for (const group of context.index.clones) {
+      const paths = candidatePaths(group, context);
+      if (paths.length < 2) continue;
+      const { plans } = await planExtraction(repository, group.cloneKey, paths, { without: [], destination: null, leastLines: LEAST_LINES_FOUND });
+      tasks.push(...plans.map((plan) => taskOf(plan, testStrength(repository, [plan.home.path, ...plan.replaced.map((each) => each.path)]))));
+    }
+    return tasks.sort((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));
+  },
+  async *propose(task, context, without) {
+    const { cloneKey, root } = detailOf(task);
+    const group = context.index.clones.find((each) => each.cloneKey === cloneKey);
+    const paths = group === undefined ? [] : candidatePaths(group, context);
+    const repository = repositoryOf(context);
+    const { plans, left } = await planExtraction(repository, cloneKey, paths, { without, destination: null, leastLines: 1 });
+    const plan = plans.find((each) => each.root === root);
+    yield plan === undefined ? { type: 'none', none: nothing(left) } : { type: 'candidate', candidate: candidateOf(task, plan, repository) };
+  },
+  prove: (task, candidate, context) => proveExtraction(detailOf(task).cloneKey, candidate, context),
+};
+
+export interface ExtractIntoOptions {
+  readonly task: Task;
+  /** Sites, `path:name`, that stay as they are. */
+  readonly without: readonly string[];
+}
+
+/**
+ * Puts the one function of a clone group into `destinationPath`, an existing module or a new file, and replaces the copies by
+ * imports of it. Nothing is proposed where one of the rules of the kind forbids it; the near misses say which.
+ */
+export async function extractInto(group: CloneGroup, destinationPath: string, context: KindContext, { task, without }: ExtractIntoOptions): Promise<Proposal> {
+  const repository = repositoryOf(context);
+  const { plans, left } = await planExtraction(repository, group.cloneKey, candidatePaths(group, context), { without, destination: destinationPath, leastLines: 1 });
+  const plan = plans[0];
+  return plan === undefined ? { type: 'none', none: nothing(left) } : { type: 'candidate', candidate: candidateOf(task, plan, repository) };
+}
+
+/**
+ * The structural oracle, asked of the candidate's texts alone: before, the function stood in several of them; after, it
+ * stands in exactly one, and there are fewer lines.
+ */
+export async function proveExtraction(cloneKey: string, candidate: Candidate, context: KindContext): ReturnType<Kind['prove']> {
+  let before = 0;
+  let after = 0;
+  let lines = 0;
+  for (const edit of candidate.edits) {
+    const [old, made] = [await parseModule(context, edit.path, edit.before), await parseModule(context, edit.path, edit.after)];
+    before += old === null ? 0 : countKey(old, cloneKey);
+    after += made === null || made.hasSyntaxError ? 0 : countKey(made, cloneKey);
+    lines += lineCount(edit.after ?? '') - lineCount(edit.before ?? '');
+  }
+  // A home that exported its copy already is not among the edits.
+  const untouched = await keptElsewhere(cloneKey, candidate, context);
+  before += untouched;
+  after += untouched;
+  const proved = before >= 2 && after === 1 && lines < 0;
+  return {
+    proved,
+    oracle: 'clone gone',
+    before: `${before} copies`,
+    after: `${after} ${after === 1 ? 'copy' : 'copies'}, ${lines < 0 ? '−' : '+'}${Math.abs(lines)} lines`,
+    explanation: proved ? `One function stands where ${before} equal ones stood; ${-lines} lines are gone.` : `After the change ${after} copies stand, with ${lines} lines more; one copy and fewer lines were expected.`,
+  };
+}
+
+async function keptElsewhere(cloneKey: string, candidate: Candidate, context: KindContext): Promise<number> {
+  const [home] = candidate.sites;
+  if (home === undefined || candidate.edits.some((edit) => edit.path === home.path)) return 0;
+  const facts = await repositoryOf(context).facts(home.path);
+  return facts === null ? 0 : countKey(facts, cloneKey);
+}
+
+function candidatePaths(group: CloneGroup, context: KindContext): readonly string[] {
+  const records = group.records.filter((record) => record.topLevel && record.kind === 'function');
+  return [...new Set(records.map((record) => record.path))].filter((path) => context.mayEdit(path) && !context.isTest(path) && foreignSegment(path) === null);
+}
+
+/** The id survives unrelated edits: it hashes the kind, the function's content and the package. */
+function taskOf(plan: Plan, strength: number): FoundTask {
+  const detail: ExtractDetail = { cloneKey: plan.cloneKey, root: plan.root };
+  return {
+    origin: 'found',
+    kind: 'extract',
+    id: createHash('sha256').update(`extract\n${plan.cloneKey}\n${plan.root}`).digest('hex').slice(0, 16),
+    title: titleOf(plan),
+    paths: [plan.home.path, ...plan.replaced.map((each) => each.path)],
+    gain: Math.round(-plan.netLines * strength * 10) / 10,
+    detail,
+  };
+}
+
+function detailOf(task: Task): ExtractDetail {
+  if (task.origin !== 'found' || task.kind !== 'extract') throw new TypeError(`Not a task of this kind: ${task.id}`);
+  return task.detail as ExtractDetail;
+}
+
+function nothing(left: Plan['left']): NoCandidate {
+  return {
+    reason: 'fewer than two copies can provably be replaced by one function',
+    remedy: null,
+    nearMisses: left.map((each) => `${each.path}: ${each.reason}`),
+    interactions: [],
+  };
+}
