@@ -2,7 +2,7 @@
 import { fingerprintOf } from '../core/change/edits.ts';
 import type { Kind } from '../core/kinds/kind.ts';
 import type { Candidate, NoCandidate } from '../core/model/change.ts';
-import type { CheckRun } from '../core/model/evidence.ts';
+import type { CheckRun, Evidence } from '../core/model/evidence.ts';
 import type { Attempt } from '../core/model/patch.ts';
 import type { Task } from '../core/model/task.ts';
 import { byOutcome, changed, notTried, refused, unchanged } from './attempt-results.ts';
@@ -20,7 +20,7 @@ const NARROWINGS = 8;
 export async function attempt(task: Task, kind: Kind, ground: Ground, session: Session, onTried: (attempt: Attempt) => Promise<Attempt>): Promise<Attempt> {
   const startedMs = session.ports.clock.monotonicMs();
   const acceptBefore = await acceptOnBase(task, ground, session);
-  const settled = acceptBefore === null ? null : settledBefore(acceptBefore);
+  const settled = acceptBefore === null ? null : settledBefore(acceptBefore.checks[0]!);
   if (settled !== null) return unchanged(task, settled, session, startedMs);
 
   const tried: Attempt[] = [];
@@ -45,7 +45,7 @@ export async function proveAgain(earlier: Attempt, kind: Kind, candidate: Candid
 interface Work {
   readonly task: Task;
   readonly kind: Kind;
-  readonly acceptBefore: CheckRun | null;
+  readonly acceptBefore: Evidence | null;
 }
 
 /** Tries what the kind proposes, in order. Returns the sites to leave out when a narrower proposal may be kept. */
@@ -94,9 +94,9 @@ function optionalUnnoticed(candidate: Candidate, trial: Trial): readonly string[
   return optional.length === unnoticed.size ? optional : [];
 }
 
-async function acceptOnBase(task: Task, { base }: Ground, session: Session): Promise<CheckRun | null> {
+async function acceptOnBase(task: Task, { base }: Ground, session: Session): Promise<Evidence | null> {
   if (task.origin !== 'requested' || task.acceptCommand === null) return null;
-  return (await session.workbench.accept(base, [], task.acceptCommand)).checks[0] ?? null;
+  return session.workbench.accept(base, [], task.acceptCommand);
 }
 
 /** Why nothing is tried: the accept command is green on the base already, or does not exist. */

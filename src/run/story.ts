@@ -85,7 +85,7 @@ export class Story {
 
   toolchain(toolchain: Toolchain): void {
     this.#report.toolchain = toolchain;
-    for (const plan of [...toolchain.setup, ...toolchain.lint, ...toolchain.test]) this.tell(`${plan.name}: ${plan.command} (${plan.why})`);
+    for (const plan of [...toolchain.setup, ...toolchain.lint, ...toolchain.test]) this.tell(`${plan.name}: ${plan.shown ?? plan.command} (${plan.why})`);
     for (const note of toolchain.notes) this.tell(note);
   }
 

@@ -2,11 +2,12 @@
 import { lineChanges } from '../core/change/edits.ts';
 import { compareEvidence } from '../core/evidence/compare.ts';
 import { classifyFailures, newFailingIds, vanishedIds } from '../core/evidence/failures.ts';
+import { belongsTo, isStandIn } from '../core/evidence/test-ids.ts';
 import { measureStrength, needsProbe, passingTests, type ProbeResult } from '../core/evidence/strength.ts';
 import { assess, type Assessment } from '../core/judge/verdict.ts';
 import type { Kind } from '../core/kinds/kind.ts';
 import type { Candidate, Site } from '../core/model/change.ts';
-import type { CheckRun, Comparison, Evidence, Strength, Worth } from '../core/model/evidence.ts';
+import type { Comparison, Evidence, Strength, Worth } from '../core/model/evidence.ts';
 import type { ChangeSize, JudgeInput } from '../core/model/judge-input.ts';
 import type { Task } from '../core/model/task.ts';
 import type { Forecast, Roi, Verdict } from '../core/model/verdict.ts';
@@ -33,7 +34,7 @@ export interface TrialRequest {
   readonly candidate: Candidate;
   readonly flags: readonly string[];
   /** The accept command on the base; `null` without one. */
-  readonly acceptBefore: CheckRun | null;
+  readonly acceptBefore: Evidence | null;
 }
 
 /** Times that failing tests are run again, on the candidate and on the base: two make a false revert rarer than one in five hundred. */
@@ -47,8 +48,8 @@ export async function tryCandidate(request: TrialRequest, ground: Ground, sessio
 
   const checked = await session.workbench.check(ground.base, candidate.edits);
   const comparison = await compare(candidate, checked, ground, session);
-  const after = { ...checked, checks: [...checked.checks, ...(accepted?.checks ?? [])] };
-  const before = { ...ground.baseline, checks: [...ground.baseline.checks, ...(request.acceptBefore === null ? [] : [request.acceptBefore])] };
+  const after = joined(checked, accepted);
+  const before = joined(ground.baseline, request.acceptBefore);
   const worth = await proveWorth(request, before, after, comparison, ground, session);
   const evidence = { before, after, comparison, worth };
   const soFar = await decide(request, { ...evidence, strength: null }, ground, session);
@@ -57,9 +58,14 @@ export async function tryCandidate(request: TrialRequest, ground: Ground, sessio
   return decide(request, { ...evidence, strength: await measure(request, after, ground, session) }, ground, session);
 }
 
+/** Both in one list for the record: their ids name their checks. */
+function joined(evidence: Evidence, accepted: Evidence | null): Evidence {
+  return accepted === null ? evidence : { ...evidence, checks: [...evidence.checks, ...accepted.checks], tests: [...evidence.tests, ...accepted.tests] };
+}
+
 /** The accept command is red: nothing else was run, and the evidence says so by being empty. */
 function notAccepted(request: TrialRequest, accepted: Evidence, ground: Ground, session: Session): Promise<Trial> {
-  const before: Evidence = { ...accepted, tree: ground.baseline.tree, checks: request.acceptBefore === null ? [] : [request.acceptBefore] };
+  const before = request.acceptBefore ?? { ...accepted, tree: ground.baseline.tree, checks: [], tests: [] };
   const comparison: Comparison = {
     newFailures: [], vanishedTests: [], fixedTests: [], existingFailures: [], newFindings: [], fixedFindings: [], newlyIncomplete: [], errorsBefore: 0, errorsAfter: 0,
   };
@@ -82,7 +88,7 @@ async function compare(candidate: Candidate, after: Evidence, { base, baseline }
 /** The oracle, red on the base and green on the candidate: the accept command, the kind's own, or tests that failed twice. */
 async function proveWorth({ task, kind, candidate, acceptBefore }: TrialRequest, before: Evidence, after: Evidence, comparison: Comparison, ground: Ground, session: Session): Promise<Worth | null> {
   if (task.origin === 'requested' && task.acceptCommand !== null) {
-    return { proved: true, oracle: 'accept-command', before: acceptBefore?.status ?? 'not run', after: 'passed', explanation: `${task.acceptCommand} is red on the base and green with the change` };
+    return { proved: true, oracle: 'accept-command', before: acceptBefore?.checks[0]?.status ?? 'not run', after: 'passed', explanation: `${task.acceptCommand} is red on the base and green with the change` };
   }
   const own = await kind.prove(task, candidate, ground.context);
   if (own?.proved === true || task.origin === 'found') return own;
@@ -142,7 +148,15 @@ async function decide(request: TrialRequest, known: Known, ground: Ground, sessi
 }
 
 function judged(evidence: Evidence): JudgeInput['before'] {
-  return { checks: evidence.checks.map(({ role, name, status }) => ({ role, name, status })), passedTests: passingTests(evidence).length, metrics: evidence.metrics };
+  const accept = evidence.checks.find(({ role }) => role === 'accept');
+  const reported = accept?.reported === true ? evidence.tests.filter(({ id }) => belongsTo(id, accept.name) && !isStandIn(id)) : [];
+  const count = (wanted: string): number => reported.filter(({ status }) => status === wanted).length;
+  return {
+    checks: evidence.checks.map(({ role, name, status }) => ({ role, name, status })),
+    passedTests: passingTests(evidence).length,
+    ...(reported.length === 0 ? {} : { acceptTests: { passed: count('passed'), failed: count('failed') } }),
+    metrics: evidence.metrics,
+  };
 }
 
 function sizeOf(candidate: Candidate, isTest: (path: string) => boolean): ChangeSize {

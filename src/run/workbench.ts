@@ -2,6 +2,7 @@
  * The working tree as a test bench: every call first lays out exactly the base and the edits it is about, so no result
  * can come from another tree. The tree is put back by `clear`, and after a kill by the next run.
  */
+import { acceptPlan } from '../core/evidence/detect.ts';
 import type { FileEdit } from '../core/model/change.ts';
 import type { CheckPlan, Toolchain } from '../core/model/check.ts';
 import type { CheckRun, Evidence } from '../core/model/evidence.ts';
@@ -77,10 +78,6 @@ export function openWorkbench({ ports, settings, toolchain }: WorkbenchOptions):
     },
     clear: () => workspace.undo(),
   };
-}
-
-function acceptPlan(command: string, settings: Settings): CheckPlan {
-  return { role: 'accept', name: 'accept', command, tool: null, directory: settings.workingDirectory, timeoutMs: settings.timeLimits.accept, reports: [], env: {}, why: 'accept-command' };
 }
 
 function tellCheck(reporter: RunPorts['reporter'], run: CheckRun, { restored, removed }: SideEffects): void {

@@ -60,7 +60,7 @@ test.each([
 test('a detected command carries its report, its limit, its place and the reason', async () => {
   const { test: plans, notes } = await detect(withTest('jest'));
   expect(plans).toEqual([{
-    role: 'test', name: 'test', command: `npm run test -- ${JEST}`, tool: 'jest', directory: '', timeoutMs: 3, env: { CI: 'true' }, why: 'package.json script `test` runs jest',
+    role: 'test', name: 'test', command: `npm run test -- ${JEST}`, shown: 'npm run test', tool: 'jest', directory: '', timeoutMs: 3, env: { CI: 'true' }, why: 'package.json script `test` runs jest',
     reports: [{ format: 'jest', where: 'report-directory', pattern: 'jest.json', required: false }],
   }]);
   expect(notes).toEqual(['No lint was found (a `lint` script in package.json, ESLint, Biome, Ruff, tsconfig.json): not run. Set `lint-command`.']);

@@ -67,7 +67,7 @@ function checkRun(plan: CheckPlan, result: CommandResult, answer: Pick<CheckRun,
   return {
     role: plan.role,
     name: plan.name,
-    command: plan.command,
+    command: plan.shown ?? plan.command,
     exitCode: result.exitCode,
     durationMs: result.durationMs,
     outputTail: outputTail(onStdout ? { stdout: '', stderr: result.stderr } : result),
@@ -170,7 +170,7 @@ function standIn(plan: CheckPlan, name: typeof COMMAND_TEST | typeof EXIT_CODE_T
 
 function summary(plan: CheckPlan, result: CommandResult, content: Content, isBad: boolean): string {
   if (content.about.size === 0) {
-    return `Exit code ${String(result.exitCode)}; no report was read, so this is all there was.${isBad ? ` Run \`${plan.command}\` to see why.` : ''}`;
+    return `Exit code ${String(result.exitCode)}; no report was read, so this is all there was.${isBad ? ` Run \`${plan.shown ?? plan.command}\` to see why.` : ''}`;
   }
   const parts: string[] = [];
   if (content.about.has('tests')) {

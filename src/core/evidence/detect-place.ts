@@ -22,6 +22,8 @@ export interface FoundCommand extends Pick<CheckPlan, 'command' | 'tool' | 'env'
   readonly reports: readonly ReportSource[];
   /** The command without the detected reporters, for where reports are declared: the two may exclude each other. */
   readonly plain: string;
+  /** What people would type; absent where that is `plain`. */
+  readonly shown?: string;
 }
 
 export function inDirectory(directory: string, name: string): string {

@@ -59,7 +59,7 @@ function detectSetup(input: DetectInput, needs: Requirements, testTool: string |
   const install = `${create}${bin}/bin/python -m pip install --quiet --disable-pip-version-check ${words.join(' ')}`;
   const sources = needs.sources.length === 0 ? 'the tests' : needs.sources.join(', ');
   const command = `${before.before}${check} || { ${install}; }`;
-  return { command, plain: command, tool: 'pip', directory: input.workingDirectory, reports: [], env: {}, why: `${sources} need${needs.sources.length === 1 ? 's' : ''} ${names.length} packages; nothing is done if they are installed` };
+  return { command, plain: command, shown: `pip install ${names.join(' ')}`, tool: 'pip', directory: input.workingDirectory, reports: [], env: {}, why: `${sources} need${needs.sources.length === 1 ? 's' : ''} ${names.length} packages; nothing is done if they are installed` };
 }
 
 // ---------------------------------------------------------------------------------------------- tests
@@ -107,7 +107,7 @@ function testCommand(input: DetectInput, tests: Tests, python: Python): FoundCom
   const reporter = reporterOf(tests.tool, [], 1);
   const plain = `${python.before}${python.program} ${tests.tool === 'pytest' ? '-m pytest' : ['-m unittest discover -v', ...tests.start].join(' ')}`;
   return {
-    command: tests.tool === 'pytest' ? `${plain} --junitxml="$SELF_CODING_REPORTS/pytest.xml" -o junit_family=xunit1` : plain, plain,
+    command: tests.tool === 'pytest' ? `${plain} --junitxml="$SELF_CODING_REPORTS/pytest.xml" -o junit_family=xunit1` : plain, plain, shown: plain.replace(python.before, '').replace('"$python"', 'python'),
     tool: tests.tool, directory: input.workingDirectory, reports: reporter?.report == null ? [] : [reporter.report], env: {}, why: tests.why,
   };
 }
@@ -124,7 +124,7 @@ async function detectRuff(input: DetectInput, config: string | null, needs: Requ
   const program = own ? `${venvPath(input, found)}/bin/ruff` : before === '' ? 'ruff' : '"$ruff"';
   const reporter = reporterOf('ruff', [], 1);
   const line = (words: string): string => `${before}${program} check ${words} .`;
-  return { commands: [{ command: line(reporter?.words ?? '--no-fix'), plain: line('--no-fix'), tool: 'ruff', directory: input.workingDirectory, reports: reporter?.report == null ? [] : [reporter.report], env: {}, why: `${config} configures Ruff` }], notes: [] };
+  return { commands: [{ command: line(reporter?.words ?? '--no-fix'), plain: line('--no-fix'), shown: 'ruff check --no-fix .', tool: 'ruff', directory: input.workingDirectory, reports: reporter?.report == null ? [] : [reporter.report], env: {}, why: `${config} configures Ruff` }], notes: [] };
 }
 
 async function ruffConfig(input: DetectInput, known: ReadonlySet<string>): Promise<string | null> {

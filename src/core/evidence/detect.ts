@@ -1,6 +1,6 @@
 import type { CheckPlan, ReportSource, Toolchain } from '../model/check.ts';
 import type { CheckRole } from '../model/evidence.ts';
-import type { ReportSpec } from '../model/settings.ts';
+import type { ReportSpec, Settings } from '../model/settings.ts';
 import { detectJavaScript } from './detect-javascript.ts';
 import { nodePackage } from './detect-manifest.ts';
 import type { DetectInput, FoundCommand } from './detect-place.ts';
@@ -34,11 +34,17 @@ function givenCommand({ workingDirectory }: DetectInput, role: Role, line: strin
   return { command, plain: line, tool, directory: workingDirectory, reports, env: {}, why: `\`${role}-command\`${tool === null ? '' : ` runs ${tool}`}` };
 }
 
+/** The accept command as it is, asked for a report through the environment where its tool is known: "2 of 5 tests fail" says more than "exit code 1". */
+export function acceptPlan(line: string, { workingDirectory, timeLimits }: Pick<Settings, 'workingDirectory' | 'timeLimits'>): CheckPlan {
+  const { command, tool, reports } = instrumentLine(line, {}, TEST_TOOLS);
+  return { role: 'accept', name: 'accept', command, shown: line, tool, directory: workingDirectory, timeoutMs: timeLimits.accept, reports, env: {}, why: 'accept-command' };
+}
+
 function planOf({ settings }: DetectInput, role: Role, found: FoundCommand, index: number): CheckPlan {
   const declared = index > 0 || role === 'setup' ? [] : settings.reports[role].map(declaredSource);
   const coverage = index > 0 || role !== 'test' ? [] : settings.reports.coverage.map(declaredSource);
   return {
-    role, name: index === 0 ? role : `${role} ${index + 1}`, command: declared.length > 0 ? found.plain : found.command, tool: found.tool, directory: found.directory,
+    role, name: index === 0 ? role : `${role} ${index + 1}`, command: declared.length > 0 ? found.plain : found.command, shown: found.shown ?? found.plain, tool: found.tool, directory: found.directory,
     timeoutMs: settings.timeLimits[role], reports: [...(declared.length > 0 ? declared : found.reports), ...coverage], env: found.env, why: found.why,
   };
 }

@@ -1,6 +1,6 @@
 import type { JudgeInput, JudgedTree } from '../model/judge-input.ts';
 import type { Reason } from '../model/verdict.ts';
-import { oneLine, quoted, sentence } from '../report/format.ts';
+import { count, number, oneLine, quoted, sentence } from '../report/format.ts';
 import { reasons } from './reason.ts';
 
 const { keep, revert } = reasons('worth');
@@ -27,13 +27,18 @@ function acceptStatus({ checks }: JudgedTree): string {
   return checks.find(({ role }) => role === 'accept')?.status ?? 'not-run';
 }
 
+function acceptText({ acceptTests }: JudgedTree, status: string): string {
+  return acceptTests === undefined ? status : `${status} (${number(acceptTests.passed)} of ${count(acceptTests.passed + acceptTests.failed, 'test')} passed)`;
+}
+
 function notAccepted(input: JudgeInput): Reason | null {
   const command = input.task.acceptCommand;
   if (command === null) return null;
   const [before, after] = [acceptStatus(input.before), acceptStatus(input.after)];
   const numbers = { metric: ACCEPT_METRIC, before, after, limit: 'passed' };
   if (after !== 'passed') {
-    return revert({ ...numbers, text: `accept-command ${quoted(command)} is not green with the change: ${before} → ${after}.` }, `${quoted(command)} exits with 0`);
+    const text = `accept-command ${quoted(command)} is not green with the change: ${acceptText(input.before, before)} → ${acceptText(input.after, after)}.`;
+    return revert({ ...numbers, text }, `${quoted(command)} exits with 0`);
   }
   if (before !== 'passed') return null;
   return revert({ ...numbers, metric: 'worth', text: `accept-command ${quoted(command)} was green before the change, so it proves nothing.` }, 'an accept-command that fails on the base');

@@ -22,6 +22,8 @@ export interface CheckPlan {
   readonly name: string;
   /** A shell line, run by `bash` (or `sh`). Only users and the detector write it. */
   readonly command: string;
+  /** The command as people know it: without reporters and the search for a program. Absent where it is `command`. */
+  readonly shown?: string;
   /** What was recognised: `jest`, `eslint`, `tsc`, …; `null` for a command that nobody recognised. */
   readonly tool: string | null;
   /** Relative to the repository root; `` is the root. */

@@ -41,6 +41,8 @@ export interface JudgedTree {
   /** Of lint, test and, for a request with an accept command, that command (role `accept`). */
   readonly checks: readonly Pick<CheckRun, 'role' | 'name' | 'status'>[];
   readonly passedTests: number;
+  /** Tests that the accept command reported; absent without a report. */
+  readonly acceptTests?: { readonly passed: number; readonly failed: number };
   readonly metrics: readonly MetricSample[];
 }
 
