@@ -2,7 +2,7 @@ import type { Attempt } from '../model/patch.ts';
 import type { RunReport } from '../model/run-report.ts';
 import type { Outcome } from '../model/verdict.ts';
 import { count, duration, money, number, oneLine, sentence, signed } from './format.ts';
-import { lineTotals, testTotals, titleOf } from './proof.ts';
+import { lineTotals, suiteTests, testTotals, titleOf } from './proof.ts';
 
 /** The result in one line: a word, and the rest as plain text with names in backticks. */
 export interface Headline {
@@ -41,7 +41,7 @@ function word(report: RunReport, outcome: Outcome): string {
 function told(attempts: readonly Attempt[]): string {
   const outcome = leading(attempts);
   const those = attempts.filter((each) => each.outcome === outcome);
-  const titles = those.slice(0, 2).map((each) => oneLine(titleOf(each), 160) + netOf(each));
+  const titles = those.slice(0, 2).map(titled);
   const more = those.length > 2 ? ` and ${number(those.length - 2)} more` : '';
   const others = ORDER.filter((each) => each !== outcome)
     .map((each) => [each, attempts.filter((attempt) => attempt.outcome === each).length] as const)
@@ -50,9 +50,16 @@ function told(attempts: readonly Attempt[]): string {
   return ` ${number(those.length)} of ${number(attempts.length)}: ${titles.join('; ')}${more}${others.length === 0 ? '' : ` · ${others.join(', ')}`}`;
 }
 
+/** With the lines that it saves or costs, unless the title tells them already. */
+function titled(attempt: Attempt): string {
+  const title = oneLine(titleOf(attempt), 160);
+  return / lines?\)$/.test(title) ? title : title + netOf(attempt);
+}
+
 function netOf({ patch, outcome }: Attempt): string {
   if (patch === null || outcome !== 'kept') return '';
   const { added, removed } = lineTotals(patch);
+  if (added === removed) return '';
   return ` (${signed(added - removed)} ${Math.abs(added - removed) === 1 ? 'line' : 'lines'})`;
 }
 
@@ -74,9 +81,9 @@ function testFact({ attempts, baseline }: RunReport): string {
   const patch = attempts.find(({ outcome, patch: made }) => outcome === 'kept' && made?.after != null)?.patch;
   const before = patch?.before ?? baseline?.evidence;
   if (before === undefined) return 'nothing measured';
-  const from = testTotals(before.tests);
+  const from = testTotals(suiteTests(before));
   if (patch?.after == null) return from.failed === 0 ? count(from.passed, 'passing test') : `${count(from.passed, 'passing test')}, ${number(from.failed)} already failing`;
-  const to = testTotals(patch.after.tests);
+  const to = testTotals(suiteTests(patch.after));
   if (from.passed === to.passed && from.failed === to.failed) return `${count(to.passed + to.failed, 'test')} unchanged`;
   return `passing tests ${number(from.passed)} → ${number(to.passed)}${from.failed + to.failed === 0 ? '' : `, failing ${number(from.failed)} → ${number(to.failed)}`}`;
 }

@@ -15,7 +15,7 @@ export function code(text: string, limit = 300): string {
 }
 
 function entities(text: string): string {
-  return text.replace(/[^A-Za-z0-9 \u0080-\u{10ffff}]/gu, (character) => `&#${character.codePointAt(0)!};`);
+  return text.replace(/[&<>|\\`*_[\]~$@#!:]|(?<=www)\./giu, (character) => `&#${character.codePointAt(0)!};`);
 }
 
 /** One line of prose; names in backticks stay code. */

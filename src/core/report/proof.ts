@@ -1,4 +1,5 @@
 import { netLines } from '../change/edits.ts';
+import { belongsTo } from '../evidence/test-ids.ts';
 import { metricValue } from '../judge/metric.ts';
 import type { CheckRun, Evidence, MetricSample } from '../model/evidence.ts';
 import type { Attempt, Patch } from '../model/patch.ts';
@@ -17,7 +18,8 @@ export function proofRows(patch: Patch): readonly ProofRow[] {
   if (after === null) return [];
   const rows: ProofRow[] = checkNames(before, after).map((name) => ({ check: name, before: checkText(before, name), after: checkText(after, name) }));
   if (before.findings.length + after.findings.length > 0) rows.push({ check: 'findings', before: findingsText(before), after: findingsText(after) });
-  if (worth !== null) rows.push({ check: worth.oracle, before: worth.before, after: worth.after });
+  // An accept command has its row among the checks already.
+  if (worth !== null && !(worth.oracle === 'accept-command' && after.checks.some(({ role }) => role === 'accept'))) rows.push({ check: worth.oracle, before: worth.before, after: worth.after });
   rows.push(...metricRows(before.metrics, after.metrics));
   if (comparison !== null) rows.push({ check: 'errors', before: number(comparison.errorsBefore), after: number(comparison.errorsAfter) });
   rows.push({ check: 'lines', before: '', after: lineText(patch) });
@@ -54,6 +56,12 @@ export interface TestTotals {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+}
+
+/** Without the tests of an accept command: they ask for the change, and are told apart. */
+export function suiteTests({ checks, tests }: Pick<Evidence, 'checks' | 'tests'>): Evidence['tests'] {
+  const asking = checks.filter(({ role }) => role === 'accept').map(({ name }) => name);
+  return tests.filter(({ id }) => !asking.some((name) => belongsTo(id, name)));
 }
 
 export function testTotals(tests: Evidence['tests']): TestTotals {
