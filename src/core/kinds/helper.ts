@@ -4,10 +4,13 @@ import type { RequestedTask, Task } from '../model/task.ts';
 import { languageOf } from '../syntax/language.ts';
 import { repositoryOf } from './extract/repository.ts';
 import { modeOf, noneOf } from './helper/candidate.ts';
+import { clonesInto, proveClones } from './helper/clones.ts';
 import { describeFit, fitsFor, type Fit, type Fits } from './helper/fit.ts';
 import { generated } from './helper/generated.ts';
+import { proveByOwnTests } from './helper/own-proof.ts';
 import type { Request } from './helper/request.ts';
 import { reuse, type Provision } from './helper/reuse.ts';
+import { transplant, type Transplanted } from './helper/transplant.ts';
 import { wantedOf } from './helper/wanted.ts';
 import type { Kind, KindContext } from './kind.ts';
 
@@ -15,19 +18,23 @@ import type { Kind, KindContext } from './kind.ts';
 const REUSES = 3;
 
 /**
- * A helper that was asked for in words. What a generator answers comes first; then what the repository has: a snippet handed on from
- * where it is. The accept command decides. Nothing fits: near misses, never a stub.
+ * A helper that was asked for in words. What a generator answers comes first; then what the repository has: copies joined in the target,
+ * a snippet handed on from where it is, and a copy where no import is possible. The accept command decides. Nothing fits: near
+ * misses, never a stub.
  */
 export const helper: Kind = {
   name: 'helper',
   find: () => Promise.resolve([]),
-  async *propose(task, context) {
+  async *propose(task, context, without) {
     const request = await requestOf(task, context);
     if ('type' in request) yield request;
-    else yield* proposals(request, context);
+    else yield* proposals(request, context, without);
   },
-  /** The accept command, tests that failed before, or the candidate's own tests: all of them are the run's to judge. */
-  prove: () => Promise.resolve(null),
+  /** With an accept command the run itself is the oracle. */
+  prove: async (task, candidate, context) => {
+    if (task.origin === 'requested' && task.acceptCommand !== null) return null;
+    return (await proveByOwnTests(candidate, context)) ?? proveClones(candidate, context);
+  },
 };
 
 async function requestOf(task: Task, context: KindContext): Promise<Request | Proposal> {
@@ -45,13 +52,18 @@ async function requestOf(task: Task, context: KindContext): Promise<Request | Pr
   return { task, repository, language, target, wanted: await wantedOf(task, repository) };
 }
 
-async function* proposals(request: Request, context: KindContext): AsyncGenerator<Proposal> {
+async function* proposals(request: Request, context: KindContext, without: readonly string[]): AsyncGenerator<Proposal> {
   if (context.generator !== null) yield await generated(request, context.generator);
   const { missing, named } = request.wanted;
   const names = missing.length > 0 ? missing : [named[0] ?? null];
   const fits = names.map((name) => ({ name, ...fitsFor(request, name) }));
-  if (request.task.acceptCommand === null) yield placesOf(request.task, fits[0]!);
-  else yield* provided(request, fits);
+  let joined = false;
+  for await (const proposal of names.length === 1 ? clonesInto(request, fits[0]!, without) : []) {
+    joined = true;
+    yield proposal;
+  }
+  if (request.task.acceptCommand !== null) yield* provided(request, fits);
+  else if (!joined) yield placesOf(request.task, fits[0]!);
 }
 
 /** Without an accept command nothing needs an import: it is said where the snippet is. */
@@ -74,13 +86,22 @@ async function* provided(request: Request, fits: readonly Named[]): AsyncGenerat
   for (let rank = 0; rank < most && made < REUSES; rank += 1) {
     const provisions = fits.map(({ name, fitting }) => provisionOf(name, fitting[Math.min(rank, fitting.length - 1)]!));
     const reused = await reuse(request, provisions);
-    if (reused.type === 'impossible') reasons.push(`${provisions.map(({ record }) => describeFit({ record, score: 1 })).join(', ')}: ${reused.reason}`);
+    const found = reused.type === 'impossible' && reused.noImport ? await copied(request, provisions, reused.reason) : reused;
+    if (found.type === 'impossible') reasons.push(`\`${provisions.map(({ record }) => `${record.name}\` (${record.path}:${record.startLine})`).join(', `')}: ${found.reason}`);
     else {
       made += 1;
-      yield reused.proposal;
+      yield found.proposal;
     }
   }
   if (made === 0) yield nothingFits(fits, reasons);
+}
+
+/** A copy is made of one function under its own name. */
+async function copied(request: Request, provisions: readonly Provision[], because: string): Promise<Transplanted> {
+  const [only] = provisions;
+  if (only === undefined || provisions.length > 1 || only.wanted !== only.record.name) return { type: 'impossible', reason: because };
+  const made = await transplant(request, only.record, because);
+  return made.type === 'proposal' ? made : { type: 'impossible', reason: `${because}; it cannot be copied either: ${made.reason}` };
 }
 
 function provisionOf(name: string | null, { record }: Fit): Provision {
