@@ -89,7 +89,7 @@ async function takenFrom(target: string, { path, text }: Source, repository: Rep
   if (facts === null) return [];
   const aliases = await repository.aliases();
   const leads = (specifier: string): boolean => resolveSpecifier(path, specifier, repository.files, aliases) === target || meansNewFile(path, specifier, target, repository);
-  const direct = facts.imports.flatMap((fact) => (leads(fact.specifier) ? fromImport(fact, text) : fact.form === 'from' ? fromSubmodule(fact, text, leads) : []));
+  const direct = facts.imports.flatMap((fact) => (leads(fact.specifier) ? fromImport(fact, { text, facts }) : fact.form === 'from' ? fromSubmodule(fact, { text, facts }, leads) : []));
   return [...direct, ...fromLoading(text, leads)].filter((name) => IDENTIFIER.test(name));
 }
 
@@ -98,22 +98,30 @@ function meansNewFile(from: string, specifier: string, target: string, { files }
   return !files.has(target) && resolveSpecifier(from, specifier, new Set([...files, target])) === target;
 }
 
-function fromImport({ names, form, specifier }: ImportFact, text: string): string[] {
+interface Module {
+  readonly text: string;
+  readonly facts: ModuleFacts;
+}
+
+function fromImport({ names, form, specifier }: ImportFact, module: Module): string[] {
   return names.flatMap(({ imported, local }) => {
     if (imported === 'default') return ['default'];
     if (imported !== '*' && imported !== '=') return [imported];
-    return membersOf(form === 'module' && local !== specifier && imported === '=' ? specifier : local, text);
+    // `import a.b` is used as `a.b.name`.
+    return membersOf(local, form === 'module' && imported === '=' ? specifier.slice(local.length) : '', module);
   });
 }
 
 /** `from package import module`, then `module.name`. */
-function fromSubmodule({ specifier, names }: ImportFact, text: string, leads: (specifier: string) => boolean): string[] {
-  return names.flatMap(({ imported, local }) => (leads(specifier.endsWith('.') ? specifier + imported : `${specifier}.${imported}`) ? membersOf(local, text) : []));
+function fromSubmodule({ specifier, names }: ImportFact, module: Module, leads: (specifier: string) => boolean): string[] {
+  return names.flatMap(({ imported, local }) => (leads(specifier.endsWith('.') ? specifier + imported : `${specifier}.${imported}`) ? membersOf(local, '', module) : []));
 }
 
-function membersOf(local: string, text: string): string[] {
-  const escaped = local.replace(/[.$]/g, String.raw`\$&`);
-  return [...text.matchAll(new RegExp(String.raw`(?<![\w$.])${escaped}\.([A-Za-z_$][\w$]*)`, 'g'))].map((match) => match[1]!);
+function membersOf(local: string, path: string, { text, facts }: Module): string[] {
+  return facts.scopes.references.flatMap(({ name, end }) => {
+    const rest = name === local ? text.slice(end, end + 200) : '';
+    return rest.startsWith(path) ? (/^\s*\??\.\s*([A-Za-z_$][\w$]*)/.exec(rest.slice(path.length))?.slice(1) ?? []) : [];
+  });
 }
 
 /** `const { a, b: c } = await import('…')`. */
