@@ -1,7 +1,7 @@
 /** The house of the project, held by a test: who may import whom, who may touch what, how big a file may be. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parse } from './support/imports.ts';
+import { globalsUsed, parse } from './support/imports.ts';
 
 const SRC = resolve(import.meta.dirname, '../src');
 const ENTRIES = ['index.ts', 'cli.ts', 'library.ts'];
@@ -28,6 +28,9 @@ const SDKS: Readonly<Record<string, RegExp>> = {
   'sql.js': /^adapters\/database\.ts$/,
   'web-tree-sitter': /^adapters\/syntax(-[a-z]+)?\.ts$/,
 };
+
+/** What a pure function gets through its arguments. */
+const OUTSIDE = /^(process|globalThis)(\.|$)|^console\.|^Date\.now$|^new Date\(\)$|^Math\.random$|^performance\.|^(crypto\.)?random(UUID|Bytes|Int|FillSync)$|^(fetch|setTimeout|setInterval|setImmediate|queueMicrotask)$/;
 
 const NODE_IN_CORE = new Set(['node:crypto', 'node:path/posix']);
 
@@ -72,9 +75,16 @@ test('imports go in one direction', () => {
 test('the core is pure: no file system, process, clock, network or randomness but through arguments', () => {
   const wrong = sources.filter(({ path }) => path.startsWith('core/')).flatMap(({ path, text, imports }) => [
     ...imports.filter(({ specifier }) => specifier.startsWith('node:') && !NODE_IN_CORE.has(specifier)).map(({ specifier }) => `${path} imports ${specifier}`),
-    ...(text.match(/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bfetch\(|\bsetTimeout\(|\brandomUUID\b|\brandomBytes\b/g) ?? []).map((use) => `${path} uses ${use}`),
+    ...globalsUsed(text).filter((use) => OUTSIDE.test(use)).map((use) => `${path} uses ${use}`),
   ]);
   expect(wrong).toEqual([]);
+});
+
+test('the check of purity sees uses, and no words in comments, strings, types or patterns', () => {
+  const impure = ['Date.now()', 'new Date()', 'f(process.env)', 'const { env } = process;', 'await fetch(url)', 'Math.random()', 'const p = process', 'setTimeout(f, 1)', 'x = { now: Date.now }', 'run({ process })'];
+  const pure = ['new Date(ms)', '// Date.now()', "'process.exit'", '/process\\./', 'type T = typeof process.env;', 'git.fetch(branch)', 'interface G { fetch(b: string): void }', 'const one = { process: 1 };', 'a.process.b'];
+  expect(impure.filter((text) => !globalsUsed(text).some((use) => OUTSIDE.test(use)))).toEqual([]);
+  expect(pure.filter((text) => globalsUsed(text).some((use) => OUTSIDE.test(use)))).toEqual([]);
 });
 
 test('each SDK is imported in exactly one adapter', () => {
@@ -85,7 +95,7 @@ test('each SDK is imported in exactly one adapter', () => {
 });
 
 test('only config, the composition root and boot read environment variables', () => {
-  const readers = sources.filter(({ text }) => /\bprocess\.env\b/.test(text)).map(({ path }) => path);
+  const readers = sources.filter(({ text }) => globalsUsed(text).includes('process.env')).map(({ path }) => path);
   expect(readers.filter((path) => !/^(config\/|main\.ts$|wiring-library\.ts$|boot\.ts$)/.test(path))).toEqual([]);
 });
 

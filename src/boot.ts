@@ -49,6 +49,6 @@ function takeOver(file: string): void {
   const moved = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   rmSync(dirname(file), { recursive: true, force: true });
   process.env[HANDOVER] = '';
-  delete process.env[HANDOVER];
+  Reflect.deleteProperty(process.env, HANDOVER);
   Object.assign(process.env, moved);
 }

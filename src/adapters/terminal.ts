@@ -6,7 +6,6 @@ export interface TerminalStreams {
 }
 
 /** Control characters, without tab and line feed: child output must not move a cursor or set a title. */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** The log for people at a shell: groups are indented headings; secrets are blanked. */

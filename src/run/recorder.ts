@@ -14,7 +14,7 @@ export interface Recorder {
 }
 
 export function openRecorder(session: Session, story: Story): Recorder {
-  const { state, ports, settings, testsDigest, survey } = session;
+  const { state, ports, testsDigest, survey } = session;
   const recorded = new Set<string>();
   const context = { environment: ports.environment, baseCommit: survey.head.commit, testsDigest };
   const remember = (attempt: Attempt): void => {
@@ -26,17 +26,9 @@ export function openRecorder(session: Session, story: Story): Recorder {
     }
     if (attempt.commit !== null) state.history.landed(attempt.patchId, attempt.commit);
   };
-  const write = async (attempt: Attempt): Promise<Attempt> => {
-    const recordPath = `${settings.recordsDirectory}/${attempt.patchId}.json`;
-    const record = decisionRecord(attempt, {
-      input: attempt.judged, settingsDigest: settingsDigest(settings), engine: ports.engineVersion, environment: ports.environment, createdAt: ports.clock.now().toISOString(),
-    });
-    await ports.files.write(recordPath, `${JSON.stringify(record, null, 2)}\n`);
-    return { ...attempt, recordPath };
-  };
   return {
     async tried(attempt) {
-      const written = await write(attempt);
+      const written = await write(attempt, session);
       if (attempt.outcome !== 'kept') {
         remember(written);
         await ports.checkpoint(state.export());
@@ -47,7 +39,7 @@ export function openRecorder(session: Session, story: Story): Recorder {
     async close() {
       for (const attempt of [...story.allTried, ...story.attempts]) {
         if (recorded.has(attempt.patchId)) continue;
-        if (attempt.candidate !== null) await write(attempt);
+        if (attempt.candidate !== null) await write(attempt, session);
         remember(attempt);
       }
       const saved = await ports.store.save(state.export());
@@ -55,4 +47,14 @@ export function openRecorder(session: Session, story: Story): Recorder {
       else story.warn(`state not saved: ${saved.reason}`);
     },
   };
+}
+
+/** Writes the decision record; the attempt then knows its path. */
+async function write(attempt: Attempt, { ports, settings }: Session): Promise<Attempt> {
+  const recordPath = `${settings.recordsDirectory}/${attempt.patchId}.json`;
+  const record = decisionRecord(attempt, {
+    input: attempt.judged, settingsDigest: settingsDigest(settings), engine: ports.engineVersion, environment: ports.environment, createdAt: ports.clock.now().toISOString(),
+  });
+  await ports.files.write(recordPath, `${JSON.stringify(record, null, 2)}\n`);
+  return { ...attempt, recordPath };
 }

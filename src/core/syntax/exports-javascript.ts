@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../ports.ts';
 import type { ExportFact } from './modules.ts';
-import { isExportsTarget } from './reference-roles.ts';
+import { isExportsTarget } from './commonjs.ts';
 
 /** What one statement exports. */
 export function readExports(node: SyntaxNode): readonly ExportFact[] {

@@ -1,6 +1,7 @@
 import type { SyntaxNode, SyntaxTree } from '../ports.ts';
 import { cloneKeyOf, namedFunction } from './clones.ts';
 import type { NamedFunction } from './clones.ts';
+import { requiredSpecifier } from './commonjs.ts';
 import { readExports } from './exports-javascript.ts';
 import type { ExportFact, FunctionFact, ImportedName, ImportFact, LanguageFacts, ModuleSystem } from './modules.ts';
 import { impurityOf } from './purity-javascript.ts';
@@ -115,13 +116,6 @@ function destructured(node: SyntaxNode): ImportedName | null {
   const value = node.childForFieldName('value');
   if (node.type !== 'pair_pattern' || value?.type !== 'identifier') return null;
   return named(node.childForFieldName('key')!.text, value, node, false);
-}
-
-/** The literal specifier of `require('x')`; `null` for anything else. */
-export function requiredSpecifier(node: SyntaxNode): string | null {
-  if (node.type !== 'call_expression' || node.childForFieldName('function')?.text !== 'require') return null;
-  const [argument, more] = node.childForFieldName('arguments')?.namedChildren ?? [];
-  return argument?.type === 'string' && more === undefined ? unquote(argument) : null;
 }
 
 function lazyImports(root: SyntaxNode, imports: readonly ImportFact[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { SyntaxNode, SyntaxTree } from '../ports.ts';
 import { cloneKeyOf, docstringOf, namedFunction } from './clones.ts';
 import type { FunctionFact, ImportedName, ImportFact, LanguageFacts } from './modules.ts';
-import { pythonImpurity } from './purity-python.ts';
+import { isMainGuard, pythonImpurity } from './purity-python.ts';
 import type { ScopeAnalysis } from './scope-builder.ts';
 
 /** Structure of a Python module. */
@@ -31,10 +31,6 @@ function headOf(statements: readonly SyntaxNode[]): number {
 
 function join(specifier: string, name: string): string {
   return specifier.endsWith('.') ? `${specifier}${name}` : `${specifier}.${name}`;
-}
-
-export function isMainGuard(node: SyntaxNode): boolean {
-  return node.type === 'if_statement' && /^__name__\s*==\s*['"]__main__['"]$|^['"]__main__['"]\s*==\s*__name__$/.test(node.childForFieldName('condition')?.text ?? '');
 }
 
 function readImport(node: SyntaxNode): readonly ImportFact[] {

@@ -1,6 +1,5 @@
 import type { SyntaxNode } from '../ports.ts';
-import { requiredSpecifier } from './modules-javascript.ts';
-import { isExportsTarget } from './reference-roles.ts';
+import { isExportsTarget, requiredSpecifier } from './commonjs.ts';
 import type { ScopeAnalysis } from './scope-builder.ts';
 
 /** Statements that only declare. */

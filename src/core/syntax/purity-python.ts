@@ -1,5 +1,4 @@
 import type { SyntaxNode } from '../ports.ts';
-import { isMainGuard } from './modules-python.ts';
 import type { ScopeAnalysis } from './scope-builder.ts';
 
 const STATEMENTS = new Set(['import_statement', 'import_from_statement', 'future_import_statement', 'pass_statement', 'comment', 'type_alias_statement', 'global_statement']);
@@ -36,6 +35,11 @@ export function pythonImpurity(node: SyntaxNode, scopes: ScopeAnalysis): string 
     default:
       return explain(node);
   }
+}
+
+/** `if __name__ == '__main__':`, which an import never runs. */
+export function isMainGuard(node: SyntaxNode): boolean {
+  return node.type === 'if_statement' && /^__name__\s*==\s*['"]__main__['"]$|^['"]__main__['"]\s*==\s*__name__$/.test(node.childForFieldName('condition')?.text ?? '');
 }
 
 function classDefinition(node: SyntaxNode, scopes: ScopeAnalysis): string | null {

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../ports.ts';
+import { isExportsTarget } from './commonjs.ts';
 import type { ReferenceRole } from './scope-builder.ts';
 
 /** Methods of arrays that call the function they are given and keep no hold of it. */
@@ -30,9 +31,4 @@ function callbackRole(node: SyntaxNode, list: SyntaxNode): ReferenceRole {
 function isExportsObject(node: SyntaxNode | null): boolean {
   const parent = node?.parent;
   return node?.type === 'object' && parent?.type === 'assignment_expression' && isExportsTarget(parent.childForFieldName('left'));
-}
-
-/** `module.exports`, `module.exports.x`, `exports.x`. */
-export function isExportsTarget(node: SyntaxNode | null): boolean {
-  return node !== null && /^(module\.)?exports(\.[\w$]+)?$/.test(node.text) && node.text !== 'exports';
 }
