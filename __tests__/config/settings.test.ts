@@ -37,6 +37,11 @@ test('no inputs at all give the documented defaults of the Action', () => {
   expect(warnings).toEqual([]);
 });
 
+test('suggesting needs no words: without them it lists what a run would try', () => {
+  expect(read({ given: { mode: 'suggest' } }).settings).toMatchObject({ mode: 'suggest', prompt: null });
+  expect(read({ given: { mode: 'suggest', prompt: 'parse a date' } }).settings.target).toBeNull();
+});
+
 test('the command line commits by default and keeps state and records in the git directory', () => {
   const { settings } = read({ surface: 'cli' });
   expect(settings.publish).toBe('commit');
@@ -119,7 +124,6 @@ test('everything wrong is said at once, with setting, value and remedy', () => {
 test.each([
   [{ prompt: 'p' }, 'target: is missing'],
   [{ target: 'a.js' }, 'target: is given without `prompt`'],
-  [{ mode: 'suggest' }, 'prompt: is missing'],
   [{ prompt: 'p', target: 'src/' }, 'target: is a directory'],
   [{ prompt: 'p', target: '/etc/passwd' }, 'target: is an absolute path'],
   [{ prompt: 'p', target: 'a/../../b' }, 'target: leaves the directory'],
@@ -161,6 +165,8 @@ test.each([
   ['time-limits: { test: 0s }', /is out of range. Use a duration from 1s to 24h/],
   ['size-caps: { bytes: 2GiB }', /is not a size in range/],
   ['test-command: ""', /is empty. Give a command, write `none` to run none/],
+  ['metrics: [{ name: Errors, command: x, better: lower }]', /:1 metrics\[1\]\.name: is the name of a series that the engine keeps itself/],
+  ['metrics: [{ name: cumulative ROI, command: x, better: lower }]', /:1 metrics\[1\]\.name: has the wrong form/],
   ['metrics: [{ name: errors, command: x, better: lower }]', /:1 metrics\[1\]\.name: is the name of a series that the engine keeps itself/],
   ['metrics: [{ name: a, command: x }]', /metrics\[1\]\.better: is missing. Add it. The good direction/],
   ['metrics: [{ name: a, command: x, better: lower, scale: 0 }]', /scale: is too small. Use a number, above 0/],

@@ -2,7 +2,6 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { parseDuration, parseNumber, parseSize, splitList } from '../../src/config/forms.ts';
 import { configSchema } from '../../src/config/json-schema.ts';
-import { editDistance, nearest } from '../../src/config/nearest.ts';
 import { SETTINGS, SETTING_LIST } from '../../src/config/schema.ts';
 import type { ValueProblem } from '../../src/config/setting.ts';
 import { fromFile, fromText } from '../../src/config/values.ts';
@@ -74,21 +73,5 @@ test('reading never throws and always either reports or yields a value', () => {
     let reported = 0;
     const value = fromText(setting.value, text, () => (reported += 1));
     expect(reported > 0 || value !== undefined).toBe(true);
-  }));
-});
-
-test('near misses are suggested, far ones are not', () => {
-  expect(nearest('max_tasks', ['max-tasks', 'mode'])).toBe('max-tasks');
-  expect(nearest('maxTasks', ['max-tasks', 'mode'])).toBe('max-tasks');
-  expect(nearest('whatever', ['max-tasks', 'mode'])).toBeNull();
-  expect(editDistance('tset', 'test')).toBe(1);
-});
-
-test('edit distance is a symmetric measure, zero for equal words only', () => {
-  fc.assert(fc.property(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), (left, right) => {
-    const distance = editDistance(left, right);
-    expect(distance).toBe(editDistance(right, left));
-    expect(distance === 0).toBe(left === right);
-    expect(distance).toBeLessThanOrEqual(Math.max(left.length, right.length));
   }));
 });

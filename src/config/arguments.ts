@@ -1,6 +1,6 @@
 import type { Problem } from '../core/errors.ts';
 import { MODES } from '../core/model/settings.ts';
-import { suggestion } from './nearest.ts';
+import { suggestion } from '../core/nearest.ts';
 import { SETTINGS, SETTING_LIST } from './schema.ts';
 import type { SettingName } from './schema.ts';
 import type { Setting } from './setting.ts';

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
 import type { Problem } from '../core/errors.ts';
 import type { BacklogEntry, MetricSpec, Settings } from '../core/model/settings.ts';
+import { nearest } from '../core/nearest.ts';
 import { readConfigFile } from './file.ts';
 import type { ConfigFile, FileContent } from './file.ts';
-import { nearest } from './nearest.ts';
 import { absolute, fromRoot, globsFromRoot, normalPath } from './paths.ts';
 import { conflicts } from './rules.ts';
 import { SETTINGS, SETTING_LIST } from './schema.ts';
@@ -68,8 +68,8 @@ function checkNames({ surface, given }: SettingsRequest, problems: Problem[], wa
     if (surface === 'cli') {
       if (!known) problems.push({ setting: label(surface, name), value: null, problem: 'is not a known setting', remedy: 'See `self-coding --help`.' });
     } else if (!inputs.some((input) => input === name)) {
-      const meant = nearest(name, inputs);
-      warnings.push(known ? `The input \`${name}\` is ignored: write \`${name}\` in the configuration file.` : `The input \`${name}\` is unknown and ignored.${meant === null ? '' : ` Did you mean \`${meant}\`?`}`);
+      const [meant] = nearest(name, inputs, 1);
+      warnings.push(known ? `The input \`${name}\` is ignored: write \`${name}\` in the configuration file.` : `The input \`${name}\` is unknown and ignored.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { Problem } from '../core/errors.ts';
-import { suggestion } from './nearest.ts';
+import { suggestion } from '../core/nearest.ts';
 import { kindOf } from './scalars.ts';
 import { SETTING_LIST } from './schema.ts';
 import { isMapping } from './values.ts';

@@ -12,7 +12,8 @@ and keeps only what it can prove useful and harmless.
 
 Usage
   self-coding run [flags]       find or make changes, prove them, land what is kept
-  self-coding suggest [flags]   list the functions of this repository that fit --prompt
+  self-coding suggest [flags]   list the functions of this repository that fit --prompt; without it,
+                                what a run would try
   self-coding --help            this text
   self-coding --version         the version
 
@@ -29,6 +30,7 @@ Examples
   self-coding run --prompt "turn a title into a URL slug" --target src/text.js \\
     --accept-command "node --test test/slug.test.js"
   self-coding suggest --prompt "parse a date"
+  self-coding suggest
 `;
 
 /** The complete `--help`, at most 100 columns wide. */

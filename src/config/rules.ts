@@ -19,7 +19,6 @@ function requestProblems(values: Values, broken: ReadonlySet<string>, label: Lab
   const missing = (setting: string, problem: string, remedy: string): void => {
     problems.push({ setting: label(setting), value: null, problem, remedy });
   };
-  if (mode === 'suggest' && !given('prompt')) missing('prompt', 'is missing', 'Say in words what the functions to list should do.');
   if (mode === 'run' && given('prompt') && !given('target')) missing('target', 'is missing', 'Name the file that the helper belongs in, relative to `working-directory`; it may be new.');
   if (!given('prompt') && given('target')) missing('target', 'is given without `prompt`', 'Say in `prompt` what helper is wanted, or leave `target` out.');
   if (!given('prompt') && given('accept-command')) missing('accept-command', 'is given without `prompt`', 'Say in `prompt` what helper is wanted, or leave `accept-command` out.');
@@ -28,7 +27,7 @@ function requestProblems(values: Values, broken: ReadonlySet<string>, label: Lab
 
 function reservedNames(values: Values, label: Label): readonly Problem[] {
   return values.metrics.flatMap(({ name }, index) =>
-    RESERVED.includes(name) ? [{ setting: label('metrics', [index, 'name']), value: name, problem: 'is the name of a series that the engine keeps itself', remedy: 'Choose another name.' }] : []);
+    RESERVED.includes(name.toLowerCase()) ? [{ setting: label('metrics', [index, 'name']), value: name, problem: 'is the name of a series that the engine keeps itself', remedy: 'Choose another name.' }] : []);
 }
 
 const RESERVED = ['errors', 'roi', 'complexity', 'duplication'];

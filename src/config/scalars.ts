@@ -1,6 +1,6 @@
+import { suggestion } from '../core/nearest.ts';
 import { controlCharacter, parseDuration, parseNumber, parseSize, pathProblem } from './forms.ts';
 import type { FormProblem } from './forms.ts';
-import { suggestion } from './nearest.ts';
 import type { ValueType } from './setting.ts';
 
 export type ScalarType = Exclude<ValueType, { readonly type: 'list' | 'object' }>;

@@ -37,12 +37,12 @@ const report = <const T extends readonly string[]>(...formats: T) =>
 export const SETTINGS = {
   mode: {
     group: 'What to do', value: { type: 'choice', values: MODES }, places: ['input'], fallback: always('run'), example: 'suggest',
-    doc: '`run` changes, proves and lands; `suggest` only lists the functions of the repository that fit `prompt`. On the command line this is the first word.',
+    doc: '`run` changes, proves and lands; `suggest` only lists: the functions of the repository that fit `prompt`, or without `prompt` what a run would try. On the command line this is the first word.',
   },
   prompt: {
     group: 'What to do', value: prompt, places: ASKED, fallback: always(null), example: 'turn a title into a URL slug',
     fallbackText: 'nothing; the engine then looks for work itself',
-    doc: 'The helper that is wanted, in words. Needs `target`.',
+    doc: 'The helper that is wanted, in words. A run needs `target` too.',
   },
   target: {
     group: 'What to do', value: { type: 'path' }, places: ASKED, fallback: always(null), example: 'src/text.js',

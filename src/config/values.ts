@@ -1,5 +1,5 @@
+import { nearest, suggestion } from '../core/nearest.ts';
 import { splitList } from './forms.ts';
-import { nearest, suggestion } from './nearest.ts';
 import { kindOf, readScalar, readScalarText } from './scalars.ts';
 import type { ObjectKey, ValueProblem, ValueType } from './setting.ts';
 
@@ -67,7 +67,7 @@ function readObject(keys: Readonly<Record<string, ObjectKey>>, value: unknown, r
   }
   const read = Object.entries(keys).map(([name, key]): [string, unknown] => {
     if (Object.hasOwn(value, name)) return [name, fromFile(key.value, value[name], report, [...at, name])];
-    const misspelt = unknown.some((other) => nearest(other, [name]) !== null);
+    const misspelt = unknown.some((other) => nearest(other, [name], 1).length > 0);
     if (key.fallback === undefined && !misspelt) report({ at: [...at, name], value: null, problem: 'is missing', remedy: `Add it. ${key.doc}` });
     return [name, key.fallback];
   });
