@@ -2,6 +2,7 @@
 import type { Kind } from '../core/kinds/kind.ts';
 import type { Attempt } from '../core/model/patch.ts';
 import type { KindName } from '../core/model/task.ts';
+import { branchName } from './branch.ts';
 import type { Kept } from './kept.ts';
 import { reverify } from './rebase.ts';
 import type { Session } from './session.ts';
@@ -61,10 +62,6 @@ export async function writePatches(kept: readonly Kept[], session: Session): Pro
     written.push(path);
   }
   return `wrote ${written.join(', ')} (apply with: git am <file>)`;
-}
-
-export function branchName(ref: string | null): string {
-  return ref === null ? 'HEAD' : ref.replace(/^refs\/heads\//, '');
 }
 
 function short(commit: string): string {

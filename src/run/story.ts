@@ -87,6 +87,7 @@ export class Story {
     this.#report.toolchain = toolchain;
     for (const plan of [...toolchain.setup, ...toolchain.lint, ...toolchain.test]) this.tell(`${plan.name}: ${plan.shown ?? plan.command} (${plan.why})`);
     for (const note of toolchain.notes) this.tell(note);
+    this.tell('Other commands: set `setup-command`, `lint-command` or `test-command`; `none` runs nothing.');
   }
 
   baseline(evidence: Evidence): void {

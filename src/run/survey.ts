@@ -5,6 +5,7 @@ import type { Settings } from '../core/model/settings.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Git, Head, TreeEntry } from '../core/ports.ts';
 import { LANGUAGE_BY_EXTENSION, languageOf } from '../core/syntax/language.ts';
+import { branchName } from './branch.ts';
 import { decodeText } from './source-tree.ts';
 
 export interface Survey {
@@ -26,6 +27,7 @@ export async function survey(git: Git, settings: Settings): Promise<Survey> {
     ...missingWorkingDirectory(entries, settings),
     ...(settings.target === null ? [] : await targetProblems(git, settings.target, entries, status.untracked)),
   ];
+  if (problems.length === 0) problems.push(...(await refusedPush(git, head, settings)));
   if (problems.length > 0) throw new ConfigError(problems);
   return { head, entries, untracked: status.untracked };
 }
@@ -39,6 +41,14 @@ function dirtyTree(tracked: readonly string[]): readonly Problem[] {
 function detached(head: Head, settings: Settings): readonly Problem[] {
   if (head.ref !== null || settings.publish !== 'push' || settings.dryRun) return [];
   return [{ setting: 'publish', value: 'push', problem: `HEAD is detached at ${head.commit.slice(0, 12)}, so there is no branch to push to`, remedy: 'Check out a branch (in a workflow: actions/checkout with `ref: ${{ github.head_ref || github.ref_name }}`), or use `publish: patch`.' }];
+}
+
+/** Asked before any work is done: a missing permission must not come to light after twenty minutes of tests. */
+async function refusedPush(git: Git, head: Head, settings: Settings): Promise<readonly Problem[]> {
+  if (settings.mode !== 'run' || settings.publish !== 'push' || settings.dryRun || head.ref === null) return [];
+  const branch = branchName(head.ref);
+  const answer = await git.push(head.commit, branch, { dryRun: true });
+  return answer.type === 'refused' ? [{ setting: 'publish', value: 'push', problem: `the remote would refuse a push to ${branch}: ${answer.reason}`, remedy: 'Or use `publish: patch`, which needs no permission.' }] : [];
 }
 
 function missingWorkingDirectory(entries: readonly TreeEntry[], settings: Settings): readonly Problem[] {

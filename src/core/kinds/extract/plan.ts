@@ -130,8 +130,8 @@ async function choiceOf(repository: Repository, home: Home, accepted: readonly C
   const isExported = home.copy !== null && !isPrivate && exportedAs(home.facts, home.copy.fn.name) !== null;
   const affinity = affinityOf(home, accepted.map((copy) => copy.fn.name));
   const importers = importersOf(repository, home.path);
-  // A function moves only to where it would be looked for: some other module that happens to be imported by all is not the place.
-  const belongs = affinity > 0 || isShared(home.path) || importing === 0;
+  // A function moves only to where it would be looked for: a module that happens to be imported by all, or shares one word of a name, is not the place.
+  const belongs = affinity > 1 || isShared(home.path) || importing === 0;
   return { home, accepted, importing, importers, affinity, tier: isExported ? 3 : home.copy === null ? (belongs ? 2 : 0) : 1 };
 }
 
@@ -189,7 +189,7 @@ async function move(repository: Repository, { home, accepted }: Choice): Promise
   const best = [...accepted].sort((a, b) => documented(b) - documented(a) || (a.path < b.path ? -1 : 1));
   for (const name of isFree ? [open, common] : [common]) {
     for (const origin of best) {
-      const rewritten = await moveIn(repository, home, origin, name);
+      const rewritten = await moveIn(repository, home, origin, name, accepted.map((copy) => copy.path));
       if (rewritten !== null) return { home: { ...rewritten, before: repository.files.has(home.path) ? home.text : null }, origin, moved: true };
     }
   }
@@ -209,7 +209,7 @@ async function isUsedElsewhere(repository: Repository, { path, fn, facts }: Copy
 /** A name that nothing declares any more would be a mistake of the edit. */
 function hasNewGlobals(before: ModuleFacts, after: ModuleFacts): boolean {
   const known = new Set(before.scopes.references.filter((each) => each.binding === null).map((each) => each.name));
-  return after.scopes.references.some((each) => each.binding === null && !known.has(each.name));
+  return after.scopes.references.some((each) => each.binding === null && !known.has(each.name) && !(each.name === 'require' && after.system === 'commonjs'));
 }
 
 export function countKey(facts: ModuleFacts, cloneKey: string): number {

@@ -1,0 +1,4 @@
+/** `main` for `refs/heads/main`; `HEAD` when detached. */
+export function branchName(ref: string | null): string {
+  return ref === null ? 'HEAD' : ref.replace(/^refs\/heads\//, '');
+}
