@@ -7,6 +7,7 @@ import type { RunReport } from '../core/model/run-report.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { Task } from '../core/model/task.ts';
 import { passingTests } from '../core/evidence/strength.ts';
+import { count } from '../core/report/format.ts';
 import { taskLine, verdictLines } from '../core/report/log.ts';
 import { impossible } from './attempt-results.ts';
 import { attempt } from './attempt.ts';
@@ -135,6 +136,8 @@ async function attemptAll(plan: Plan, start: Ground, session: Session, recorder:
     kept.push(one);
     if (kept.length < maxTasks) ground = await openGround(next, session, withoutAccept(result.patch!.after!));
   }
+  const waiting = plan.requested.length + plan.found.length - story.attempts.length;
+  if (kept.length >= maxTasks && waiting > 0) story.remedy(`${count(waiting, 'more task')} can be tried by a later run: this one lands at most ${maxTasks} (setting \`max-tasks\`).`);
   return kept;
 }
 

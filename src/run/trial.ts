@@ -115,6 +115,7 @@ async function measure(request: TrialRequest, after: Evidence, ground: Ground, s
 
 /** Breaks one site on purpose and looks whether any check notices; the accept command first, since it is the cheaper one. */
 async function probe(site: Site, { task }: TrialRequest, { base, baseline }: Ground, session: Session): Promise<ProbeResult> {
+  session.ports.reporter.info(`broken on purpose: ${site.label}; a check must fail now, or it would not notice a mistake there`);
   if (task.origin === 'requested' && task.acceptCommand !== null) {
     const accepted = await session.workbench.accept(base, site.probe, task.acceptCommand);
     if (accepted.checks[0]!.status === 'failed') return { siteId: site.id, evidence: null, acceptNoticed: true };

@@ -10,7 +10,7 @@ describe('worth', () => {
   test('found work with a proved oracle passes', () => {
     expect(worth(input())).toEqual([{
       rule: 'worth', decision: 'keep', metric: 'clone gone', before: '3 copies', after: '1 function', limit: null,
-      text: 'Worth by clone gone: three equal functions became one.', wouldPass: null,
+      text: 'Useful (clone gone): three equal functions became one.', wouldPass: null,
     }]);
   });
 

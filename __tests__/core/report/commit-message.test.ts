@@ -17,7 +17,7 @@ describe('commit message', () => {
     const message = commitMessage(patch());
     expect(message.split('\n')[0]).toBe('Reuse `isPlainObject` in 3 modules');
     expect(message).toContain('- test: 211 passed, 1 failed → 211 passed, 1 failed');
-    expect(message).toContain('- Worth by clone gone: three equal functions became one.');
+    expect(message).toContain('- Useful (clone gone): three equal functions became one.');
     expect(gitTrailers(message)).toEqual(OURS);
   });
 

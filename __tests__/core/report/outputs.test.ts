@@ -13,7 +13,7 @@ describe('outputs', () => {
       outcome: 'kept', 'patch-id': '01JPATCH', 'commit-sha': COMMIT, 'roi-delta': '1.155', 'errors-before': '1', 'errors-after': '1', tokens: '1200', cost: '0', 'state-restored': 'restored',
       'record-path': '.git/self-coding/records/01JPATCH.json',
     });
-    expect(made.reasons.split('\n')[0]).toBe('Worth by clone gone: three equal functions became one.');
+    expect(made.reasons.split('\n')[0]).toBe('Useful (clone gone): three equal functions became one.');
     const results = JSON.parse(made.results) as Record<string, unknown>[];
     expect(results).toMatchObject([
       { outcome: 'kept', 'commit-sha': COMMIT, decision: 'keep', rule: null },

@@ -45,7 +45,7 @@ describe('first line', () => {
 describe('first screen', () => {
   test('a kept change shows reason, proof, undo, cost and record before anything folded', () => {
     const screen = beforeFolds(summary(report()));
-    expect(screen).toContain('- Worth by clone gone: three equal functions became one.\n');
+    expect(screen).toContain('- Useful (clone gone): three equal functions became one.\n');
     expect(screen).toContain('| test | 211 passed, 1 failed | 211 passed, 1 failed |');
     expect(screen).toContain('| lines |  | +4 −35 in 2 files |');
     expect(screen).toContain(`**Undo**: \`git revert ${COMMIT.slice(0, 12)}\` · **Landed**: committed 0123456789ab on main · **Cost**: $0, no model · **Record**: \`.git/self-coding/records/01JPATCH.json\``);

@@ -50,7 +50,7 @@ function oracle({ worth: proof }: JudgeInput): Reason {
   }
   const numbers = { metric: oneLine(proof.oracle), before: proof.before, after: proof.after, limit: null };
   if (!proof.proved) {
-    return revert({ ...numbers, text: `No worth by ${oneLine(proof.oracle)}: ${sentence(proof.explanation)}` }, `${oneLine(proof.oracle)}: red on the base, green with the change`);
+    return revert({ ...numbers, text: `Not proved useful (${oneLine(proof.oracle)}): ${sentence(proof.explanation)}` }, `${oneLine(proof.oracle)}: red on the base, green with the change`);
   }
-  return keep({ ...numbers, text: `Worth by ${oneLine(proof.oracle)}: ${sentence(proof.explanation)}` });
+  return keep({ ...numbers, text: `Useful (${oneLine(proof.oracle)}): ${sentence(proof.explanation)}` });
 }

@@ -33,11 +33,10 @@ export function editsOf(plan: Plan, repository: Repository): readonly FileEdit[]
     .map(({ path, before, after }) => ({ path, mode: (modes.get(path) ?? '100644') as FileMode, before, after }));
 }
 
-/** `Reuse \`f\` from src/a.js in 3 modules (−31 lines)`. */
-export function titleOf({ home, moved, replaced, netLines }: Plan): string {
+/** `Reuse \`f\` from src/a.js in 3 modules`. Whoever shows it knows the lines and says them beside it. */
+export function titleOf({ home, moved, replaced }: Plan): string {
   const count = replaced.length === 1 ? '1 module' : `${replaced.length} modules`;
-  const lines = `−${-netLines} line${netLines === -1 ? '' : 's'}`;
-  return moved ? `Move \`${home.kept.name}\` to ${home.path} and use it in ${count} (${lines})` : `Reuse \`${home.kept.name}\` from ${home.path} in ${count} (${lines})`;
+  return moved ? `Move \`${home.kept.name}\` to ${home.path} and use it in ${count}` : `Reuse \`${home.kept.name}\` from ${home.path} in ${count}`;
 }
 
 function explanationOf(plan: Plan): string {
