@@ -59,9 +59,14 @@ async function tryProposals(work: Work, ground: Ground, session: Session, withou
     const { attempt: result, unnoticed } = await tryOne(work, proposal.candidate, ground, session);
     const tries = await add(result);
     if (unnoticed.length > 0) return unnoticed;
-    if (result.outcome === 'kept' || tries >= CANDIDATES_PER_TASK || session.ports.cancelled.aborted) return [];
+    if (result.outcome === 'kept' || tries >= CANDIDATES_PER_TASK || mustEnd(session)) return [];
   }
   return [];
+}
+
+/** Cancelled, or out of time: nothing new is begun. */
+function mustEnd({ ports, deadlineMs }: Session): boolean {
+  return ports.cancelled.aborted || ports.clock.monotonicMs() > deadlineMs;
 }
 
 interface Tried {

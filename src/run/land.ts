@@ -8,7 +8,8 @@ import { reverify } from './rebase.ts';
 import type { Session } from './session.ts';
 
 export type Landing =
-  | { readonly type: 'landed'; readonly commits: ReadonlyMap<string, string>; readonly text: string }
+  /** As it landed: after a rebase, with the evidence of the new base. Without commits where patch files were written. */
+  | { readonly type: 'landed'; readonly kept: readonly Kept[]; readonly text: string }
   /** Everything was proved, but it could not be published; the patch files hold the work. */
   | { readonly type: 'not-landed'; readonly reason: string; readonly remedy: string; readonly rejudged: readonly Attempt[] };
 
@@ -19,13 +20,12 @@ const PUSH_TRIES = 4;
 export async function land(kept: readonly Kept[], kinds: ReadonlyMap<KindName, Kind>, session: Session): Promise<Landing> {
   const { settings, survey } = session;
   const last = kept.at(-1)!;
-  const commits = new Map(kept.map((one) => [one.attempt.patchId, one.commit]));
   switch (settings.publish) {
     case 'patch':
-      return { type: 'landed', commits: new Map(), text: await writePatches(kept, session) };
+      return { type: 'landed', kept: [], text: await writePatches(kept, session) };
     case 'commit': {
       await session.ports.workspace.land(survey.head.commit, last.commit, `self-coding: ${last.attempt.patch!.title}`);
-      return { type: 'landed', commits, text: `committed ${short(last.commit)} on ${branchName(survey.head.ref)}` };
+      return { type: 'landed', kept, text: `committed ${short(last.commit)} on ${branchName(survey.head.ref)}` };
     }
     case 'push':
       return push(kept, kinds, session);
@@ -42,7 +42,7 @@ async function push(kept: readonly Kept[], kinds: ReadonlyMap<KindName, Kind>, s
     const last = current.at(-1)!;
     const result = await git.push(last.commit, branch);
     if (result.type === 'pushed') {
-      return { type: 'landed', commits: new Map(current.map((one) => [one.attempt.patchId, one.commit])), text: `pushed ${short(last.commit)} to ${branch}` };
+      return { type: 'landed', kept: current, text: `pushed ${short(last.commit)} to ${branch}` };
     }
     if (result.type === 'refused') return { type: 'not-landed', reason: `the push to ${branch} was refused: ${result.reason}`, remedy: 'Allow the token to write contents (`permissions: contents: write`) and to pass the branch protection, or use `publish: patch`.', rejudged: [] };
     reporter.info(`${branch} moved on while the checks ran: fetching, rebasing and proving the change again (try ${tries} of ${PUSH_TRIES})`);
@@ -70,7 +70,10 @@ function short(commit: string): string {
 
 /** What a kept attempt became: its commit; or, where the branch or its guardians refused it, what stands in the way. */
 export function afterLanding(attempt: Attempt, landing: Landing): Attempt {
-  if (landing.type === 'landed') return { ...attempt, commit: landing.commits.get(attempt.patchId) ?? null };
-  const rejudged = landing.rejudged.find((one) => one.task.id === attempt.task.id);
-  return rejudged === undefined ? { ...attempt, outcome: 'failed', reasons: [`${landing.reason}. ${landing.remedy}`] } : { ...rejudged, patchId: attempt.patchId };
+  if (landing.type === 'landed') {
+    const landed = landing.kept.find((one) => one.attempt.patchId === attempt.patchId);
+    return landed === undefined ? attempt : { ...landed.attempt, commit: landed.commit, recordPath: attempt.recordPath };
+  }
+  const rejudged = landing.rejudged.find((one) => one.patchId === attempt.patchId);
+  return rejudged === undefined ? { ...attempt, outcome: 'failed', reasons: [`${landing.reason}. ${landing.remedy}`] } : { ...rejudged, recordPath: attempt.recordPath };
 }

@@ -24,13 +24,19 @@ export async function reverify(kept: readonly Kept[], branch: string, kinds: Rea
   for (const one of kept) {
     const candidate = await carryOver(one, base, session);
     if (candidate.type === 'conflict') return { type: 'lost', reason: `${candidate.path} was changed on ${branch} in the same place`, rejudged: [] };
-    const attempt = await proveAgain(one.attempt, kinds.get(one.attempt.task.kind)!, candidate.candidate, await openGround(base, session), session);
+    const again = await proveAgain(one.attempt, kinds.get(one.attempt.task.kind)!, candidate.candidate, await openGround(base, session), session);
+    const attempt = sameId(again, one.attempt.patchId);
     if (attempt.outcome !== 'kept') return { type: 'lost', reason: `on the new ${branch} the change is ${attempt.outcome}: ${attempt.reasons.join(' ')}`, rejudged: [attempt] };
     const committed = await commitKept(attempt, base, session);
     result.push(committed.kept);
     base = committed.next;
   }
   return { type: 'rebased', kept: result };
+}
+
+/** It is the same change, proved once more: history, trailer and record know it by one id. */
+function sameId(attempt: Attempt, patchId: string): Attempt {
+  return { ...attempt, patchId, patch: attempt.patch === null ? null : { ...attempt.patch, id: patchId } };
 }
 
 type CarriedOver = { readonly type: 'carried'; readonly candidate: Candidate } | { readonly type: 'conflict'; readonly path: string };

@@ -109,7 +109,11 @@ async function fixedTests(before: Evidence, after: Evidence, { fixedTests: fixed
 async function measure(request: TrialRequest, after: Evidence, ground: Ground, session: Session): Promise<Strength> {
   const { candidate } = request;
   const probes: ProbeResult[] = [];
-  for (const site of candidate.sites) if (needsProbe(site, after.coverage, candidate.ownTests)) probes.push(await probe(site, request, ground, session));
+  for (const site of candidate.sites) {
+    // What does not fit is not begun; a site that was not tried is held, with that reason.
+    if (session.ports.clock.monotonicMs() + after.durationMs > session.deadlineMs) break;
+    if (needsProbe(site, after.coverage, candidate.ownTests)) probes.push(await probe(site, request, ground, session));
+  }
   return measureStrength({ sites: candidate.sites, candidate: after, base: ground.baseline, coverage: after.coverage, probes, ownTests: candidate.ownTests });
 }
 
