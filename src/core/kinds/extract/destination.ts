@@ -57,6 +57,9 @@ export async function pairReason(repository: Repository, home: Home, copy: Copy)
   const meaning = home.copy === null ? null : differentMeaning(home.copy, copy);
   if (meaning !== null) return `\`${meaning}\` is not the same there`;
   if (home.copy !== null && !callsStayValid(home.copy, copy)) return 'it is called by keyword, and its parameters have other names';
+  // A public function that is an alias of somebody else's private one reads worse than two copies.
+  const turnsPrivate = home.copy?.fn.name.startsWith('_') === true && !copy.fn.name.startsWith('_');
+  if (home.facts.language === 'python' && turnsPrivate) return 'it is public, and the other one is private';
   if (home.facts.language === 'python' && !(await canImport(repository, copy, home.path))) return 'it cannot be imported from there';
   return loadReason(repository, home, copy);
 }
@@ -106,6 +109,8 @@ async function canImport(repository: Repository, copy: Copy, target: string): Pr
 
 /** Cycles, and effects of loading what was not loaded before. */
 async function loadReason(repository: Repository, home: Home, copy: Copy): Promise<string | null> {
+  // A file that does not exist yet loads nothing that its importers do not load.
+  if (!repository.files.has(home.path)) return null;
   const loads = (path: string): ReturnType<Repository['loads']> => repository.loads(path);
   const later = await closureOf([home.path], loads, { lazy: true });
   if (later.modules.has(copy.path)) return 'the import would close a cycle';

@@ -74,14 +74,15 @@ export function wordsOf(text: string): readonly string[] {
   return text.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word.length > 2);
 }
 
-/** Words that say nothing about where a function belongs. */
+/** Words that say nothing about where a function belongs: none of these in a path, and fewer still among names. */
+const EMPTY_WORDS = new Set(['src', 'lib', 'index', 'get', 'set', 'the', 'for', 'with', 'from', 'has', 'can', 'all']);
 const COMMON_WORDS = new Set(['get', 'set', 'make', 'create', 'parse', 'format', 'render', 'read', 'write', 'convert', 'normalize', 'value', 'from', 'has', 'can', 'the', 'for', 'with', 'src', 'lib', 'new', 'all', 'one', 'item', 'data', 'string', 'text', 'name', 'object', 'list']);
 
 /** Words that a function's name shares with a module: two points for one in its path, one for one in its own names. */
 export function affinity(functionName: string, path: string, moduleNames: readonly string[]): number {
-  const own = wordsOf(functionName).filter((word) => !COMMON_WORDS.has(word));
+  const own = wordsOf(functionName).filter((word) => !EMPTY_WORDS.has(word));
   const inPath = new Set(wordsOf(path));
   const inNames = new Set(moduleNames.flatMap(wordsOf));
   const matches = (words: ReadonlySet<string>, word: string): boolean => words.has(word) || words.has(`${word}s`) || (word.endsWith('s') && words.has(word.slice(0, -1)));
-  return own.reduce((sum, word) => sum + (matches(inPath, word) ? 2 : matches(inNames, word) ? 1 : 0), 0);
+  return own.reduce((sum, word) => sum + (matches(inPath, word) ? 2 : !COMMON_WORDS.has(word) && matches(inNames, word) ? 1 : 0), 0);
 }

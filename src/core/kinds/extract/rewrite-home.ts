@@ -3,7 +3,7 @@ import { familyOf } from '../../syntax/clones.ts';
 import { addExport, exportedAs } from '../../syntax/edit-exports.ts';
 import { addImport } from '../../syntax/edit-imports.ts';
 import type { ImportFact, ModuleFacts } from '../../syntax/modules.ts';
-import { resolveSpecifier } from '../../syntax/resolve.ts';
+import { closureOf, resolveSpecifier } from '../../syntax/resolve.ts';
 import { isIn } from '../../syntax/scopes.ts';
 import { applyTextEdits } from '../../syntax/text-edits.ts';
 import { leadingComments, nextLine } from '../../syntax/trivia.ts';
@@ -36,8 +36,8 @@ export async function keepInPlace(repository: Repository, home: Home, copy: Copy
 }
 
 /** Moves a copy into a module that has none. `null` if a name it uses is missing or taken there, or the styles differ. */
-export async function moveIn(repository: Repository, home: Home, copy: Copy, name: string): Promise<RewrittenHome | null> {
-  const imports = await missingImports(repository, home, copy);
+export async function moveIn(repository: Repository, home: Home, copy: Copy, name: string, users: readonly string[]): Promise<RewrittenHome | null> {
+  const imports = await missingImports(repository, home, copy, users);
   const isTaken = home.facts.scopes.bindings.some((each) => each.scope === 0 && each.name === name) || home.facts.scopes.references.some((each) => each.binding === null && each.name === name);
   if (imports === null || isTaken || !sameStyle(home.facts, copy.facts)) return null;
   let text = insertFunction(home, printCopy(copy, name, home.facts));
@@ -78,7 +78,7 @@ async function finish(repository: Repository, home: Home, after: string, name: s
 }
 
 /** Imports that the function needs and the module lacks. `null` if a name there means something else. */
-async function missingImports(repository: Repository, home: Home, copy: Copy): Promise<readonly { readonly fact: ImportFact; readonly local: string }[] | null> {
+async function missingImports(repository: Repository, home: Home, copy: Copy, users: readonly string[]): Promise<readonly { readonly fact: ImportFact; readonly local: string }[] | null> {
   const missing: { fact: ImportFact; local: string }[] = [];
   const aliases = await repository.aliases();
   const loads = await repository.loads(home.path);
@@ -97,10 +97,18 @@ async function missingImports(repository: Repository, home: Home, copy: Copy): P
     const own = resolveSpecifier(copy.path, fact.specifier, repository.files, aliases);
     // A new edge in the import graph must lead to what is loaded already, or to the runtime itself.
     const isKnown = reached.has(own ?? fact.specifier) || (own === null && isBuiltin(fact.specifier, home.facts));
-    if (!isKnown) return null;
+    if (!isKnown && !(await canFollow(repository, home, own, users))) return null;
     missing.push({ fact, local: name });
   }
   return missing;
+}
+
+/** A new file is loaded by its users only, and they load the same today: it may, too, unless that leads back to them. */
+async function canFollow(repository: Repository, home: Home, target: string | null, users: readonly string[]): Promise<boolean> {
+  if (repository.files.has(home.path)) return false;
+  if (target === null) return true;
+  const reached = await closureOf([target], (path) => repository.loads(path), { lazy: true });
+  return !users.some((path) => reached.modules.has(path));
 }
 
 function meaningHere(home: Home, name: string, repository: Repository, aliases: Awaited<ReturnType<Repository['aliases']>>): string {
