@@ -47,6 +47,10 @@ const sources: readonly Source[] = readdirSync(SRC, { recursive: true, encoding:
     return { path, text, imports: parse(text) };
   });
 
+function packageOf(specifier: string): string {
+  return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
 function roomOf(path: string): string {
   const [first] = path.split('/');
   if (ROOMS.includes(first!)) return first!;
@@ -92,6 +96,19 @@ test('each SDK is imported in exactly one adapter', () => {
     const users = sources.filter(({ imports }) => imports.some(({ specifier, typeOnly }) => !typeOnly && (specifier === sdk || specifier.startsWith(`${sdk}/`)))).map(({ path }) => path);
     expect([sdk, users.filter((path) => !adapter.test(path))]).toEqual([sdk, []]);
   }
+});
+
+test('each dependency is used by src, is named in its decision, and nothing else is imported', () => {
+  const root = resolve(SRC, '..');
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Readonly<Record<'dependencies' | 'devDependencies', Readonly<Record<string, string>>>>;
+  const decision = readFileSync(join(root, 'docs/adr/0005-dependencies.md'), 'utf8');
+  const imported = new Set(sources.flatMap(({ imports }) => imports).map(({ specifier }) => specifier).filter((specifier) => !/^(\.|node:)/.test(specifier)).map(packageOf));
+  // The grammars are read as files.
+  const used = new Set([...imported, ...sources.some(({ text }) => text.includes('@vscode/tree-sitter-wasm')) ? ['@vscode/tree-sitter-wasm'] : []]);
+  const declared = Object.keys(manifest.dependencies);
+  const named = [...declared, ...Object.keys(manifest.devDependencies)];
+  expect([...used].sort()).toEqual(declared.sort());
+  expect(named.filter((name) => !decision.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('only config, the composition root and boot read environment variables', () => {

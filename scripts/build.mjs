@@ -2,7 +2,7 @@
 // The entries stay tiny files of their own: the first process image only hands over secrets (see src/boot.ts), so it must not load the bundle.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ncc from '@vercel/ncc';
 
@@ -37,6 +37,7 @@ copy(join(modules, 'web-tree-sitter/web-tree-sitter.js'), 'web-tree-sitter.js');
 copy(join(modules, 'web-tree-sitter/web-tree-sitter.wasm'), 'web-tree-sitter.wasm');
 for (const grammar of GRAMMARS) copy(join(modules, `@vscode/tree-sitter-wasm/wasm/tree-sitter-${grammar}.wasm`), `tree-sitter-${grammar}.wasm`);
 appendSidecarLicenses();
+copyDeclarations(join(root, 'lib/library.d.ts'));
 
 function write(name, content) {
   mkdirSync(dirname(join(dist, name)), { recursive: true });
@@ -46,6 +47,15 @@ function write(name, content) {
 function copy(from, name) {
   copyFileSync(from, join(dist, name));
   chmodSync(join(dist, name), 0o644);
+}
+
+/** Declarations lie where they are shipped: only those that the library's own reach. */
+function copyDeclarations(from, copied = new Set()) {
+  if (copied.has(from)) return;
+  copied.add(from);
+  const text = readFileSync(from, 'utf8').replaceAll(/(from |import\()'(\.[^']*)\.ts'/g, "$1'$2.js'");
+  write(join('types', relative(join(root, 'lib'), from)), text);
+  for (const [, , path] of text.matchAll(/(from |import\()'(\.[^']*)\.js'/g)) copyDeclarations(join(dirname(from), `${path}.d.ts`), copied);
 }
 
 function appendSidecarLicenses() {

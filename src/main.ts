@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { actionsReporter, saveForPost, savedForPost, setOutputs } from './adapters/actions.ts';
 import { createDatabaseFactory } from './adapters/database.ts';
 import { createFiles } from './adapters/files.ts';
-import { clearPending, savePending } from './adapters/state-pending.ts';
+import { savePending } from './adapters/state-pending.ts';
 import { terminalReporter } from './adapters/terminal.ts';
 import { parseArguments } from './config/arguments.ts';
 import { givenFromInputs, givenFromShell } from './config/environment.ts';
@@ -84,7 +84,6 @@ async function execute(surroundings: Surroundings, summaryFile: string | null): 
     const { ports, dispose } = await openPorts(surroundings, place);
     try {
       report = await run(settings, ports);
-      if (surroundings.surface === 'action' && report.failure === null) saveForPost(PENDING_MARKER, await clearPending(pendingState(place)));
     } finally {
       await dispose();
     }
@@ -147,3 +146,10 @@ export { ConfigError, InfrastructureError } from './core/errors.ts';
 export { safetyMonitor } from './core/change/guard.ts';
 export { TrendPredictor } from './core/judge/trend-predictor.ts';
 export { CodeDb, GptMemory, MemoryManager, PatchHistoryDB, SelfCodingEngine } from './wiring-library.ts';
+export type { SelfCodingOptions } from './wiring-library.ts';
+export type { Proposal } from './core/model/change.ts';
+export type { CodeRecord, Suggestion } from './core/model/code.ts';
+export type { Attempt } from './core/model/patch.ts';
+export type { Verdict } from './core/model/verdict.ts';
+export type { Embedder, Generator, Reporter } from './core/ports.ts';
+export type { PatchOptions } from './run/engine.ts';

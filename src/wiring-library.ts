@@ -115,6 +115,10 @@ function connectWith(reporter: Reporter): Connect {
       // With a history of the caller's, nothing is read from or saved to the repository's own state.
       store: patchHistory === undefined ? opened.ports.store : NO_STORE,
     };
-    return { settings: place.read.settings, ports: { ...opened.ports, ...own }, dispose: opened.dispose };
+    const dispose = async (): Promise<void> => {
+      await opened.dispose();
+      await code.save();
+    };
+    return { settings: place.read.settings, ports: { ...opened.ports, ...own }, dispose };
   };
 }

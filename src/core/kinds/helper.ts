@@ -110,7 +110,7 @@ function provisionOf(name: string | null, { record }: Fit): Provision {
 
 function nothingFits(fits: readonly Fits[], reasons: readonly string[]): Proposal {
   const near = fits.flatMap(({ fitting, near: others }) => [...fitting, ...others]).slice(0, 5).map(describeFit);
-  const remedy = 'Use other words or the name that the code would have, or give an API key so that a model writes it.';
+  const remedy = 'Use other words, or the name that the code would have.';
   if (reasons.length > 0) return noneOf(`what fits cannot be used from the target: ${reasons[0]!}`, remedy, { nearMisses: reasons });
   return noneOf('nothing in the repository fits the words', remedy, { nearMisses: near });
 }
