@@ -88,7 +88,7 @@ async function compare(candidate: Candidate, after: Evidence, { base, baseline }
 /** The oracle, red on the base and green on the candidate: the accept command, the kind's own, or tests that failed twice. */
 async function proveWorth({ task, kind, candidate, acceptBefore }: TrialRequest, before: Evidence, after: Evidence, comparison: Comparison, ground: Ground, session: Session): Promise<Worth | null> {
   if (task.origin === 'requested' && task.acceptCommand !== null) {
-    return { proved: true, oracle: 'accept-command', before: acceptBefore?.checks[0]?.status ?? 'not run', after: 'passed', explanation: `${task.acceptCommand} is red on the base and green with the change` };
+    return { proved: true, oracle: 'accept-command', before: acceptBefore?.checks[0]?.status ?? 'not run', after: 'passed', explanation: `\`${task.acceptCommand}\` is red on the base and green with the change` };
   }
   const own = await kind.prove(task, candidate, ground.context);
   if (own?.proved === true || task.origin === 'found') return own;

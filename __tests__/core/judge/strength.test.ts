@@ -34,7 +34,7 @@ describe('strength', () => {
 
   test('comments only: no check could tell, and none has to', () => {
     const reasons = strength(input(tested({ sites: [site('a', { noticed: false, method: 'identical-code', by: [] })] })));
-    expect(reasons).toMatchObject([{ decision: 'keep', text: '1 place keeps the same code.' }]);
+    expect(reasons).toMatchObject([{ decision: 'keep', text: 'In 1 place only comments change: the code is the same.' }]);
   });
 
   test('passing names the tests that noticed', () => {

@@ -181,7 +181,8 @@ function summary(plan: CheckPlan, result: CommandResult, content: Content, isBad
   }
   if (content.about.has('findings')) {
     const errors = content.findings.filter((finding) => finding.level === 'error').length;
-    parts.push(`${errors} errors, ${content.findings.length - errors} warnings and notes`);
+    const others = content.findings.length - errors;
+    parts.push(`${errors} error${errors === 1 ? '' : 's'}, ${others} ${others === 1 ? 'warning or note' : 'warnings and notes'}`);
   }
   const unexplained = isExplained(result, content) ? '' : `; exit code ${String(result.exitCode)}, which the report does not explain`;
   return `${parts.join('; ')}${unexplained}.`;

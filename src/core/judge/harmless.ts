@@ -70,7 +70,7 @@ function moreErrors(input: JudgeInput): readonly Reason[] {
   if (after - before <= input.threshold) return [];
   const limit = before + input.threshold;
   const text = `Errors ${number(before)} → ${number(after)} (${signed(after - before)}, limit ${signed(input.threshold)}).`;
-  return [revert({ metric: 'errors', before, after, limit, text }, `at most ${number(Math.floor(limit))} errors`)];
+  return [revert({ metric: 'errors', before, after, limit, text }, `at most ${count(Math.floor(limit), 'error')}`)];
 }
 
 /**

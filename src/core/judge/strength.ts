@@ -77,7 +77,7 @@ function noticed({ sites }: Strength): Reason {
   const by = listed([...new Set(sites.flatMap((site) => site.by))], 2);
   const proofs = [
     sites.length > comments ? `A mistake would be noticed in ${number(sites.length - comments)} of ${count(sites.length - comments, 'changed place')}${by === '' ? '' : `, for example by ${by}`}` : '',
-    comments > 0 ? `${count(comments, 'place')} ${comments === 1 ? 'keeps' : 'keep'} the same code` : '',
+    comments > 0 ? `${sites.length > comments ? 'in' : 'In'} ${count(comments, 'place')} only comments change: the code is the same` : '',
     sites.length === 0 ? 'accept-command notices the change' : '',
   ].filter((part) => part !== '');
   return keep({ metric: 'noticed sites', before: null, after: sites.length, limit: sites.length, text: `${proofs.join('; ')}.` });

@@ -71,7 +71,7 @@ export function testTotals(tests: Evidence['tests']): TestTotals {
 
 function findingsText({ findings }: Evidence): string {
   const errors = findings.filter(({ level }) => level === 'error').length;
-  return `${number(findings.length)}, ${count(errors, 'error')}`;
+  return `${count(errors, 'error')}, ${count(findings.length - errors, 'warning or note', 'warnings and notes')}`;
 }
 
 function metricRows(before: readonly MetricSample[], after: readonly MetricSample[]): readonly ProofRow[] {
