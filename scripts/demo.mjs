@@ -18,9 +18,9 @@ const treeOf = () => `${git('status', '--porcelain=v1', '--untracked-files=all')
 
 function makeSample() {
   cpSync(join(root, 'examples/javascript'), workspace, { recursive: true });
-  // Where the runner of the demo keeps its own settings: a replayed answer stands in for a model.
+  // Only run b) reads this configuration: a replayed answer stands in for a model.
   mkdirSync(join(workspace, '.github'), { recursive: true });
-  writeFileSync(join(workspace, '.github/self-coding.yml'), 'replay-file: .github/replayed-answers.jsonl\n');
+  writeFileSync(join(workspace, '.github/replay.yml'), 'replay-file: .github/replayed-answers.jsonl\n');
   writeFileSync(join(workspace, '.github/replayed-answers.jsonl'), `${JSON.stringify({ prompt: '*', answer: readAnswer() })}\n`);
   execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote]);
   execFileSync('git', ['init', '--quiet', '--initial-branch=main', workspace]);
@@ -79,7 +79,7 @@ async function main() {
     console.log(`\n    pushed:\n${git('show', '--stat', '--format=%an%n%B', 'HEAD').replace(/^/gm, '      ')}`);
 
     const wrong = await step('b', 'a requested helper; the answer is plausible and wrong', {
-      publish: 'push', prompt: 'Parse a duration such as 1h30m into milliseconds as `parseDuration`', target: 'src/dates.js', 'accept-command': 'node --test acceptance/duration.test.js',
+      publish: 'push', config: '.github/replay.yml', prompt: 'Parse a duration such as 1h30m into milliseconds as `parseDuration`', target: 'src/dates.js', 'accept-command': 'node --test acceptance/duration.test.js',
     }, cache);
     expect(wrong.outputs.outcome === 'reverted', `run b: ${wrong.outputs.outcome}`);
     expect(wrong.unchangedTree, 'run b left the tree changed');
