@@ -38,8 +38,9 @@ export function openRecorder(session: Session, story: Story): Recorder {
     withoutCandidate: remember,
     async close() {
       for (const attempt of [...story.allTried, ...story.attempts]) {
-        if (recorded.has(attempt.patchId)) continue;
-        if (attempt.candidate !== null) await write(attempt, session);
+        // Without a patch there was nothing to try; what was rejected before is in the history already.
+        if (recorded.has(attempt.patchId) || attempt.patch === null) continue;
+        await write(attempt, session);
         remember(attempt);
       }
       const saved = await ports.store.save(state.export());
