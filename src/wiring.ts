@@ -12,7 +12,7 @@ import { openGit, type GitRepository } from './adapters/git.ts';
 import { createReplay } from './adapters/replay.ts';
 import { createShell } from './adapters/shell.ts';
 import { openDatabaseFile } from './adapters/state-database.ts';
-import { keepPending, type PendingState } from './adapters/state-pending.ts';
+import { clearPending, keepPending, type PendingState } from './adapters/state-pending.ts';
 import { createSyntax } from './adapters/syntax.ts';
 import { createWorkspace } from './adapters/workspace.ts';
 import { configPath, readSettings, type ReadSettings } from './config/config.ts';
@@ -97,7 +97,7 @@ export interface OpenPorts {
 export async function openPorts(surroundings: Surroundings, place: Place): Promise<OpenPorts> {
   const { environment, reporter, cancelled } = surroundings;
   const { settings, token } = place.read;
-  const shell = createShell({ environment, passEnv: settings.passEnv, outputLimitBytes: OUTPUT_LIMIT_BYTES });
+  const shell = createShell({ environment, passEnv: settings.passEnv, outputLimitBytes: OUTPUT_LIMIT_BYTES, cancelled });
   const files = createFiles({ temporaryBase: environment['RUNNER_TEMP'] ?? tmpdir() });
   const databases = await createDatabaseFactory();
   const code = await openDatabaseFile(join(place.own, 'code.db'), { clock: systemClock });
@@ -113,7 +113,7 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     workspace,
     syntax: createSyntax(),
     generator: await openGenerator(settings),
-    store: openStore(surroundings, place, databases),
+    store: forgettingPending(openStore(surroundings, place, databases), surroundings, place),
     checkpoint: checkpointFor(surroundings, place),
     history: null,
     memory: null,
@@ -178,6 +178,17 @@ export function pendingState({ own, read }: Place): PendingState {
 function checkpointFor({ surface }: Surroundings, place: Place): RunPorts['checkpoint'] {
   if (surface === 'cli' || place.read.settings.state.store === 'none') return () => Promise.resolve();
   return async (bytes) => { saveForPost(PENDING_MARKER, await keepPending(pendingState(place), bytes)); };
+}
+
+/** What `main` has saved, `post` need not. */
+function forgettingPending(store: StateStore, { surface }: Surroundings, place: Place): StateStore {
+  if (surface === 'cli') return store;
+  const save: StateStore['save'] = async (bytes) => {
+    const saved = await store.save(bytes);
+    if (saved.type === 'saved') saveForPost(PENDING_MARKER, await clearPending(pendingState(place)));
+    return saved;
+  };
+  return { ...store, save };
 }
 
 function findOnPath(program: string, path: string): boolean {

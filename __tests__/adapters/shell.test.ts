@@ -172,6 +172,19 @@ test('killAll ends what is running', async () => {
   expect(await running).toMatchObject({ status: 'signalled', signal: 'SIGKILL' });
 });
 
+test('once cancelled, what ran is no result and nothing starts any more', async () => {
+  const cwd = await temporary.make();
+  const cancel = new AbortController();
+  const shell = createShell({ environment: { PATH: process.env['PATH']! }, passEnv: [], outputLimitBytes: 1000, cancelled: cancel.signal });
+  const running = shell.run({ command: 'echo $$ > pid; sleep 300', cwd, timeoutMs: MINUTE });
+  while (!existsSync(join(cwd, 'pid'))) await delay(20);
+  cancel.abort(new Error('received SIGINT'));
+  shell.killAll();
+  await expect(running).rejects.toThrow('The run was cancelled (received SIGINT).');
+  await expect(shell.run({ command: 'touch started', cwd, timeoutMs: MINUTE })).rejects.toThrow('cancelled');
+  expect(existsSync(join(cwd, 'started'))).toBe(false);
+});
+
 test('two commands at once do not end each other\'s daemons', async () => {
   const cwd = await temporary.make();
   const shell = shellWith();

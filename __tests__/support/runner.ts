@@ -14,8 +14,21 @@ export interface RunnerJob {
   readonly inputs: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   /** What `main` is sent while it runs, as a cancelled job is. */
-  readonly interrupt?: { readonly afterMs: number; readonly signal: NodeJS.Signals };
+  readonly interrupt?: Interrupt;
   readonly skipPost?: boolean;
+}
+
+export interface Interrupt {
+  readonly signal: NodeJS.Signals;
+  /** Counted from the start, or from the moment at which the log says `after`. */
+  readonly afterMs: number;
+  readonly after?: RegExp;
+}
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly log: string;
 }
 
 export interface RunnerResult {
@@ -60,12 +73,13 @@ export async function runAction(job: RunnerJob): Promise<RunnerResult> {
     ...Object.fromEntries(Object.entries(job.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase().replaceAll(' ', '_')}`, value])),
     ...job.environment,
   };
-  const main = await start(environment, job);
+  const main = await startNode([join(DIST, 'index.js')], { cwd: job.workspace, environment, ...pick(job.interrupt) });
   const state = readCommands(readFileSync(files.GITHUB_STATE, 'utf8'));
   const saved = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
-  const after = job.skipPost === true ? { exitCode: null, log: '' } : await start({ ...environment, ...saved }, { workspace: job.workspace });
+  const after = job.skipPost === true ? { exitCode: null, log: '' } : await startNode([join(DIST, 'index.js')], { cwd: job.workspace, environment: { ...environment, ...saved } });
   return {
-    ...main,
+    exitCode: main.exitCode,
+    log: main.log,
     outputs: readCommands(readFileSync(files.GITHUB_OUTPUT, 'utf8')),
     summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
     state,
@@ -74,17 +88,37 @@ export async function runAction(job: RunnerJob): Promise<RunnerResult> {
   };
 }
 
-function start(environment: Readonly<Record<string, string>>, { workspace, interrupt }: Pick<RunnerJob, 'workspace' | 'interrupt'>): Promise<{ exitCode: number | null; log: string }> {
+function pick(interrupt: Interrupt | undefined): { readonly interrupt?: Interrupt } {
+  return interrupt === undefined ? {} : { interrupt };
+}
+
+export interface StartOptions {
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly interrupt?: Interrupt;
+}
+
+/** Starts this Node on a script and waits for its end; `log` has both streams. */
+export function startNode(args: readonly string[], { cwd, environment, interrupt }: StartOptions): Promise<Ended> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(DIST, 'index.js')], { cwd: workspace, env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...args], { cwd, env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     let log = '';
-    child.stdout.on('data', (chunk: Buffer) => { log += chunk.toString('utf8'); });
-    child.stderr.on('data', (chunk: Buffer) => { log += chunk.toString('utf8'); });
-    const timer = interrupt === undefined ? undefined : setTimeout(() => { child.kill(interrupt.signal); }, interrupt.afterMs);
+    let timer: NodeJS.Timeout | undefined;
+    const send = (): void => {
+      if (interrupt === undefined || timer !== undefined || (interrupt.after !== undefined && !interrupt.after.test(log))) return;
+      timer = setTimeout(() => { child.kill(interrupt.signal); }, interrupt.afterMs);
+    };
+    const read = (chunk: string): void => {
+      log += chunk;
+      send();
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    send();
     child.on('error', fail);
-    child.on('close', (exitCode) => {
+    child.on('close', (exitCode, signal) => {
       clearTimeout(timer);
-      done({ exitCode, log });
+      done({ exitCode, signal, log });
     });
   });
 }

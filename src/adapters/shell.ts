@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InfrastructureError } from '../core/errors.ts';
+import { cancellation, InfrastructureError } from '../core/errors.ts';
 import type { CommandResult, CommandSpec, Shell } from '../core/ports.ts';
 import { commandEnvironment } from './shell-environment.ts';
 import { createCappedOutput, type CappedOutput } from './shell-output.ts';
@@ -17,6 +17,8 @@ export interface ShellOptions {
   readonly outputLimitBytes: number;
   /** Between SIGTERM and SIGKILL after a timeout. Default 2,000. */
   readonly graceMs?: number;
+  /** Once aborted, no command starts and none counts: whoever called `killAll` then must not find its result taken for evidence. */
+  readonly cancelled?: AbortSignal;
 }
 
 export interface SystemShell extends Shell {
@@ -41,7 +43,8 @@ const NOT_FOUND_CODE = 127;
 /**
  * Runs repository code. A line runs as a workflow's `run:` step does: `bash --noprofile --norc -eo pipefail -c`, or
  * `sh -ec` where there is no bash; a vector runs without a shell. Each command leads its own process group; whatever
- * outlives it is killed. Throws `InfrastructureError` if the directory does not exist or no process can be started.
+ * outlives it is killed. Throws `InfrastructureError` if the directory does not exist, no process can be started, or the run was
+ * cancelled.
  */
 export function createShell(options: ShellOptions): SystemShell {
   const environment = commandEnvironment(options.environment, options.passEnv);
@@ -49,6 +52,7 @@ export function createShell(options: ShellOptions): SystemShell {
   const live = new Set<number>();
   let count = 0;
   const run = async (spec: CommandSpec): Promise<CommandResult> => {
+    requireGoingOn(options.cancelled);
     count += 1;
     const marker = `${ENGINE_MARKER}.${count}`;
     const running = { ...start(spec, { ...environment, ...spec.env, [MARKER_VARIABLE]: marker }, interpreter, options.outputLimitBytes), marker };
@@ -57,6 +61,7 @@ export function createShell(options: ShellOptions): SystemShell {
     try {
       const ending = await ended(running, spec, options.graceMs ?? 2_000);
       await settle(running, leader);
+      requireGoingOn(options.cancelled);
       return result(running, ending);
     } finally {
       if (leader !== undefined) live.delete(leader);
@@ -67,6 +72,10 @@ export function createShell(options: ShellOptions): SystemShell {
     endMarked(ENGINE_MARKER);
   };
   return { run, killAll };
+}
+
+function requireGoingOn(cancelled: AbortSignal | undefined): void {
+  if (cancelled?.aborted === true) throw cancellation(cancelled.reason);
 }
 
 function findInterpreter(path: string): readonly string[] {

@@ -32,3 +32,9 @@ export class InfrastructureError extends Error {
     this.remedy = remedy;
   }
 }
+
+/** The run was told to end: nothing new is begun, nothing lands, what was tried is remembered. `reason` is the signal's. */
+export function cancellation(reason: unknown): InfrastructureError {
+  const why = reason instanceof Error ? ` (${reason.message})` : '';
+  return new InfrastructureError(`The run was cancelled${why}.`, 'Nothing was landed and the tree is as it was. Run again when you like: what was tried is remembered.');
+}

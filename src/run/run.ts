@@ -1,6 +1,7 @@
 /** The run, top to bottom: recover, restore, survey, plan, baseline, attempt, land, record. What it did is its return value. */
 import { createHash } from 'node:crypto';
 import { isTest } from '../core/change/protected.ts';
+import { cancellation } from '../core/errors.ts';
 import type { Kind } from '../core/kinds/kind.ts';
 import type { Attempt } from '../core/model/patch.ts';
 import type { RunReport } from '../core/model/run-report.ts';
@@ -123,6 +124,7 @@ async function attemptAll(plan: Plan, start: Ground, session: Session, recorder:
   const queue: readonly Task[] = [...plan.requested, ...foundWorth(plan, start, story).slice(0, maxTasks * FOUND_TRIES_PER_TASK)];
   for (const [index, task] of queue.entries()) {
     if (kept.length >= maxTasks) break;
+    requireGoingOn(session);
     const obstacle = mustStop(ground, session);
     if (obstacle !== null) {
       story.remedy(obstacle);
@@ -168,9 +170,13 @@ async function attemptTask(task: Task, ground: Ground, session: Session, recorde
   return result;
 }
 
+/** A cancelled run lands nothing either: whoever cancelled wants no commit afterwards. */
+function requireGoingOn({ ports: { cancelled } }: Session): void {
+  if (cancelled.aborted) throw cancellation(cancelled.reason);
+}
+
 /** Why no further task is begun; `null` to go on. */
 function mustStop({ baseline }: Ground, { ports, deadlineMs, settings }: Session): string | null {
-  if (ports.cancelled.aborted) return 'The run was cancelled; what had been tried is recorded.';
   const left = deadlineMs - ports.clock.monotonicMs();
   // Checks, accept command, oracle and a probe: less than two rounds of the checks are not enough for one task.
   if (left > 2 * baseline.durationMs) return null;
@@ -183,6 +189,7 @@ function withoutAccept(evidence: Ground['baseline']): Ground['baseline'] {
 
 /** Publishes what was kept; what was held becomes a patch file for a human, since nothing of it may land by itself. */
 async function landKept(kept: readonly Kept[], session: Session, story: Story): Promise<void> {
+  requireGoingOn(session);
   for (const { attempt: held, base } of story.held()) {
     const { kept: one } = await commitKept(held, base, session);
     story.tell(`held for you: ${await writePatches([one], session)}`);
