@@ -148,7 +148,9 @@ async function undeclared(repository: Repository, home: Home, externals: Readonl
 export async function sharedModules(repository: Repository, copies: readonly Copy[]): Promise<readonly Home[]> {
   const counts = new Map<string, number>();
   for (const copy of copies) {
-    const direct = (await repository.loads(copy.path))?.modules ?? [];
+    // Imports of types count here: they load nothing, but they show where the module looks.
+    const ofTypes = copy.facts.imports.filter((fact) => fact.typeOnly).map((fact) => resolveSpecifier(copy.path, fact.specifier, repository.files));
+    const direct = new Set([...((await repository.loads(copy.path))?.modules ?? []), ...ofTypes.filter((path) => path !== null)]);
     for (const path of direct) counts.set(path, (counts.get(path) ?? 0) + 1);
   }
   const own = new Set(copies.map((copy) => copy.path));

@@ -131,7 +131,9 @@ async function choiceOf(repository: Repository, home: Home, accepted: readonly C
   const affinity = affinityOf(home, accepted.map((copy) => copy.fn.name));
   const importers = importersOf(repository, home.path);
   // A function moves only to where it would be looked for: a module that happens to be imported by all, or shares one word of a name, is not the place.
-  const belongs = affinity > 1 || isShared(home.path) || importing === 0;
+  // In Python the other way would be to import a name that says "private", so that one word is enough where everybody looks.
+  const avoidsPrivate = home.facts.language === 'python' && importing === accepted.length && accepted.every((copy) => copy.fn.name.startsWith('_'));
+  const belongs = affinity > (avoidsPrivate ? 0 : 1) || isShared(home.path);
   return { home, accepted, importing, importers, affinity, tier: isExported ? 3 : home.copy === null ? (belongs ? 2 : 0) : 1 };
 }
 
