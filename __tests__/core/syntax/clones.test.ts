@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 import type { Language } from '../../../src/core/model/code.ts';
 import { moduleOf, syntax } from './reading.ts';
 import { cloneKeyOf } from '../../../src/core/syntax/clones.ts';
@@ -78,4 +80,14 @@ test('methods have keys, getters, setters and constructors have none', async () 
   const keys = (await syntax()).parse('javascript', `class A { m(v) ${body} get g() ${body} set s(v) ${body} constructor(v) ${body} }`, (tree) =>
     tree.root.descendantsOfType('method_definition').map((node) => cloneKeyOf(node, tree) !== null));
   expect(keys).toEqual([true, false, false, false]);
+});
+
+test('any renaming of local names leaves the key alone', async () => {
+  const parse = await syntax();
+  const keyOf = (source: string): string | null => parse.parse('javascript', source, (tree) => cloneKeyOf(tree.root.namedChildren[0]!, tree));
+  const name = fc.stringMatching(/^[a-z_$][A-Za-z0-9_$]{0,5}$/).filter((each) => !/^(do|if|in|of|as|is|for|let|new|try|var|case|else|enum|eval|null|this|true|void|with|await|break|catch|class|const|false|super|throw|while|yield|async|get|set|static)$/.test(each));
+  const write = ([f, value, proto]: readonly string[]): string => PLAIN.replace('isPlainObject', () => f!).replaceAll('value', () => value!).replace(/\bproto\b/g, () => proto!);
+  fc.assert(fc.property(fc.uniqueArray(name, { minLength: 3, maxLength: 3 }), (names) => {
+    expect(keyOf(write(names))).toBe(keyOf(PLAIN));
+  }));
 });

@@ -8,7 +8,6 @@ import { removeStatement } from '../../syntax/text-edits.ts';
 import { isDirectiveComment, leadingComments } from '../../syntax/trivia.ts';
 import { foreignSegment, saysGenerated, traitsOf } from './places.ts';
 import type { Repository } from './repository.ts';
-import { reachedByString } from './strings.ts';
 
 /** One function that may be replaced by another of the same key, or take the others' place. */
 export interface Copy {
@@ -32,7 +31,7 @@ export type Examined = { readonly type: 'copy'; readonly copy: Copy } | { readon
 const OF_THE_FILE = new Set(['require', 'module', 'exports', '__dirname', '__filename', '__file__', '__name__', '__package__', '__doc__', '__spec__', '__path__', '__loader__', '__builtins__', '__annotations__']);
 const TIES: ReadonlySet<Mark> = new Set<Mark>(['this', 'super', 'arguments', 'new.target', 'import.meta', 'eval', 'with', 'locals', 'jsx', 'string-annotation']);
 
-/** Whether the copy with this key in `path` can be proved to depend on nothing but its arguments and shared imports. */
+/** Whether the copy with this key in `path` can be proved to depend on nothing but its arguments and shared imports. Strings that may name it are looked for later: that takes reading everything. */
 export async function examineCopy(repository: Repository, path: string, cloneKey: string): Promise<Examined> {
   const refuse = (reason: string): Examined => ({ type: 'refused', path, reason });
   const { context } = repository;
@@ -49,7 +48,7 @@ export async function examineCopy(repository: Repository, path: string, cloneKey
   const reason = moduleReason(text, facts) ?? functionReason(text, facts, fn);
   if (reason !== null) return refuse(reason);
   const copy = await describe(repository, path, text, facts, fn);
-  const late = usesReason(copy) ?? (await reachedByString(repository, copy));
+  const late = usesReason(copy);
   return late === null ? { type: 'copy', copy } : refuse(late);
 }
 

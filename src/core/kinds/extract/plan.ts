@@ -15,6 +15,7 @@ import { importedFrom, rewriteCopy } from './rewrite-copy.ts';
 import type { Rewritten } from './rewrite-copy.ts';
 import { keepInPlace, moveIn } from './rewrite-home.ts';
 import type { RewrittenHome } from './rewrite-home.ts';
+import { reachedByString } from './strings.ts';
 
 export interface Replaced extends Rewritten {
   readonly copy: Copy;
@@ -72,16 +73,30 @@ export async function planExtraction(repository: Repository, cloneKey: string, p
   }
   const partitions = Map.groupBy(copies, (copy) => copy.partition);
   const plans = new Map<string, Plan>();
-  for (const group of partitions.values()) {
+  for (const alike of partitions.values()) {
+    const group = alike.length < 2 ? alike : await notNamed(repository, alike, left);
+    if (group.length < 2) {
+      left.push(...group.map(({ path }) => ({ path, reason: 'no other copy has its package, language, module system, directives and platform' })));
+      continue;
+    }
     const plan = await planPartition(repository, cloneKey, group, left, options);
     if (plan !== null && plan.netLines < (plans.get(plan.root)?.netLines ?? 0)) plans.set(plan.root, plan);
   }
   return { plans: [...plans.values()], left };
 }
 
+async function notNamed(repository: Repository, copies: readonly Copy[], left: { path: string; reason: string }[]): Promise<readonly Copy[]> {
+  const free: Copy[] = [];
+  for (const copy of copies) {
+    const reason = await reachedByString(repository, copy);
+    if (reason === null) free.push(copy);
+    else left.push({ path: copy.path, reason });
+  }
+  return free;
+}
+
 async function planPartition(repository: Repository, cloneKey: string, copies: readonly Copy[], left: { path: string; reason: string }[], options: PlanOptions): Promise<Plan | null> {
   const homes = options.destination === null ? await possibleHomes(repository, copies) : await givenHome(repository, options.destination, copies);
-  if (copies.length < 2) return null;
   const choices: Choice[] = [];
   const missed: { path: string; reason: string }[] = [];
   for (const home of homes) {
