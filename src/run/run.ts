@@ -99,16 +99,23 @@ async function suggest(base: Base, session: Session, story: Story): Promise<void
 }
 
 async function setUp(session: Session, story: Story): Promise<void> {
-  for (const check of await session.workbench.setup()) if (check.status !== 'passed') story.warn(`${check.name}: ${check.note}`);
+  const checks = await session.workbench.setup();
+  if (checks.length === 0) story.tell('nothing to set up: declared dependencies are installed, or there are none');
+  for (const check of checks) if (check.status !== 'passed') story.warn(`${check.name}: ${check.note}`);
 }
 
 async function makePlan(base: Base, session: Session, story: Story): Promise<Plan> {
   const requested = requestedTasks(session.settings, (taskId) => session.state.history.entries({ taskId, outcome: 'kept', limit: 1 }).length > 0);
   // Whoever asks for one thing waits for that one: found work belongs to runs without a prompt.
-  if (session.settings.prompt !== null) return { requested, found: [], notes: [] };
+  if (session.settings.prompt !== null) {
+    story.tell(`requested: ${requested[0]?.title ?? ''}`);
+    return { requested, found: [], notes: [] };
+  }
   const { tasks, notes } = await foundTasks(enabledKinds(session), await openContext(base, session));
   await session.workbench.clear();
   for (const note of notes) story.tell(note);
+  if (requested.length > 0) story.tell(`${count(requested.length, 'request')} from the backlog`);
+  if (tasks.length === 0) story.tell('nothing found');
   return { requested, found: tasks, notes };
 }
 

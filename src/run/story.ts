@@ -65,7 +65,10 @@ export class Story {
   }
 
   recovered(recovery: Recovery): void {
-    if (recovery.type === 'nothing') return;
+    if (recovery.type === 'nothing') {
+      this.tell('no killed run left anything to put back');
+      return;
+    }
     const aside = recovery.setAside.length === 0 ? '' : `; what had been changed since lies in ${recovery.setAside.join(', ')}`;
     const text = `an earlier run was killed: put back ${recovery.files.join(', ')}${aside}`;
     this.#report.recovery = text;
