@@ -40,6 +40,7 @@ const PLACES: readonly (readonly [string, string, string])[] = [
   ['vendored code', 'vendor/objects.js', 'src/user.js'],
   ['generated code', 'src/objects.js', 'src/generated/user.js'],
   ['tests', 'src/objects.js', 'test/user.test.js'],
+  ['modules that only some loaders take for modules', 'src/objects.js', 'src/user.mjs'],
   ['tools beside the product', 'src/objects.js', 'scripts/user.js'],
 ];
 

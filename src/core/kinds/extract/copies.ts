@@ -96,7 +96,7 @@ async function describe(repository: Repository, path: string, text: string, fact
     path, text, facts, fn, scope, meanings,
     uses: referencesTo(facts.scopes, fn.binding).filter((each) => !isIn(each, fn.node)),
     exports: facts.exports.filter((each) => each.local === fn.name && each.source === null),
-    partition: [await packageRoot(repository, path), familyOf(facts.language), facts.system, facts.directives.join(), traitsOf(path)].join('\n'),
+    partition: [await packageRoot(repository, path), familyOf(facts.language), facts.system, facts.directives.join(), /\.([cm])[jt]s$/.exec(path)?.[1] ?? '', traitsOf(path)].join('\n'),
   };
 }
 
