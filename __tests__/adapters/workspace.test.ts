@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { systemClock } from '../../src/adapters/clock.ts';
@@ -190,6 +190,28 @@ describe('guardCommand', () => {
     expect(snapshotOf(repository.path)).toEqual(before);
     expect(repository.git('rev-parse', 'HEAD', '--symbolic-full-name', 'HEAD')).toBe(`${head}\nrefs/heads/main`);
     expect(repository.git('status', '--porcelain')).toBe('?? notes.txt');
+  });
+
+  test('puts git\'s own settings back before it asks git anything, and keeps a copy', async () => {
+    const { repository, workspace } = await world();
+    repository.write({ '.git/hooks/pre-push': '#!/bin/sh\n' }, ['.git/hooks/pre-push']);
+    const before = snapshotOf(repository.path);
+    const { sideEffects } = await workspace.guardCommand({ keepNew: false }, shell(repository, `
+      git config core.worktree /nowhere; git config core.trustctime false; git config filter.x.smudge 'tr a-z A-Z'; git config filter.x.clean 'tr A-Z a-z'
+      echo '* filter=x' > .git/info/attributes; echo '*' > .git/info/exclude; echo exit > .git/hooks/post-commit; chmod +x .git/hooks/post-commit; rm .git/hooks/pre-push
+      echo hello > plain.txt; echo new > new.txt`));
+    expect([...sideEffects.restored].sort()).toEqual(['.git/config', '.git/hooks/post-commit', '.git/hooks/pre-push', '.git/info/attributes', '.git/info/exclude', 'plain.txt']);
+    expect(sideEffects.removed).toEqual(['new.txt']);
+    expect(snapshotOf(repository.path)).toEqual(before);
+    const [aside] = readdirSync(join(repository.path, '.git/self-coding/recovered'));
+    expect(read(repository, `.git/self-coding/recovered/${aside!}/git-config`)).toContain('worktree = /nowhere');
+  });
+
+  test('puts back what was committed where a command has objects replaced', async () => {
+    const { repository, workspace } = await world();
+    const before = snapshotOf(repository.path);
+    await workspace.guardCommand({ keepNew: false }, shell(repository, 'git replace "$(git rev-parse HEAD:plain.txt)" "$(echo evil | git hash-object -w --stdin)"; echo x > plain.txt'));
+    expect(snapshotOf(repository.path)).toEqual(before);
   });
 
   test('cleans up after a command that throws, and passes the error on', async () => {

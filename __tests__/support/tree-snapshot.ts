@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * Everything that an exact undo must bring back: each path below a repository with type, permission bits and content
- * (ignored and untracked ones too), the index file, HEAD, and the branches.
+ * (ignored and untracked ones too), the index file, what HEAD is on, and what steers git: configuration, attributes, hooks.
  */
 export function snapshotOf(repository: string): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
@@ -24,6 +24,10 @@ export function snapshotOf(repository: string): Readonly<Record<string, string>>
   };
   walk('');
   const git = (...args: readonly string[]): string => execFileSync('git', ['-C', repository, ...args], { encoding: 'utf8' }).trim();
-  found['.git/index'] = readFileSync(git('rev-parse', '--path-format=absolute', '--git-path', 'index')).toString('base64');
+  const inGit = (name: string): string => join(git('rev-parse', '--absolute-git-dir'), name);
+  found['.git/index'] = readFileSync(inGit('index')).toString('base64');
+  for (const name of ['HEAD', 'config', 'info/attributes', 'info/exclude', ...readdirSync(inGit('hooks')).map((hook) => `hooks/${hook}`)]) {
+    if (existsSync(inGit(name))) found[`.git/${name}`] = `${(lstatSync(inGit(name)).mode & 0o777).toString(8)} ${readFileSync(inGit(name)).toString('latin1')}`;
+  }
   return found;
 }

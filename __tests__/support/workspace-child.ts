@@ -43,7 +43,7 @@ const scenarios: Readonly<Record<string, () => Promise<void>>> = {
     await workspace.apply([change('plain.txt', 'candidate'), change('fresh/new', 'new')]);
     await workspace.guardCommand({ keepNew: false }, () => {
       step();
-      execFileSync('bash', ['-ec', 'echo x > crlf.txt; rm run.sh; echo y > junk; mkdir -p out; echo y > out/junk; echo z > fresh/new; git add -A; git checkout -q -b other; git -c user.name=t -c user.email=t@t commit -qm mine'], { cwd: repository, env: environment });
+      execFileSync('bash', ['-ec', 'echo x > crlf.txt; rm run.sh; echo y > junk; mkdir -p out; echo y > out/junk; echo z > fresh/new; git add -A; git checkout -q -b other; git -c user.name=t -c user.email=t@t commit -qm mine; git config remote.origin.url elsewhere; echo exit > .git/hooks/post-commit'], { cwd: repository, env: environment });
       step();
       return Promise.resolve();
     });

@@ -53,6 +53,8 @@ export function gitEnvironment(environment: Environment, purpose: 'local' | 'net
       GIT_ASKPASS: '',
       GCM_INTERACTIVE: 'never',
       GIT_OPTIONAL_LOCKS: '0',
+      // What is pushed are the real objects; a command must not put others in their place when files are put back.
+      GIT_NO_REPLACE_OBJECTS: '1',
       GIT_PAGER: 'cat',
       GIT_EDITOR: 'true',
     },

@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Head } from '../core/ports.ts';
 import { imageKey, sha256, type Image } from './workspace-image.ts';
+import type { GitSettings } from './workspace-settings.ts';
 
 type StoredImage =
   | { readonly type: 'absent' }
@@ -31,6 +32,7 @@ export interface JournalRecord {
   readonly untracked: readonly string[];
   /** Permission bits of tracked files where they are not what a checkout would give. */
   readonly modes: Readonly<Record<string, number>>;
+  readonly settings: GitSettings;
   readonly entries: readonly JournalEntry[];
   /** Directories that did not exist, parents first. */
   readonly created: readonly string[];
@@ -41,10 +43,11 @@ export interface JournalRecord {
   readonly landing: { readonly from: string; readonly to: string } | null;
 }
 
-interface StoredRecord extends Omit<JournalRecord, 'index' | 'entries'> {
+interface StoredRecord extends Omit<JournalRecord, 'index' | 'entries' | 'settings'> {
   readonly schema: 1;
   readonly index: { readonly blob: string; readonly modifiedMs: number } | null;
   readonly entries: readonly { readonly path: string; readonly before: StoredImage; readonly after: readonly string[] }[];
+  readonly settings: readonly { readonly path: string; readonly before: StoredImage }[];
 }
 
 /** `damaged`: the record does not match its checksum. */
@@ -100,14 +103,19 @@ export function createJournal(directory: string, step: Step): Journal {
 }
 
 async function toStored(record: JournalRecord, store: (content: Uint8Array) => Promise<string>): Promise<StoredRecord> {
+  const image = async (before: Image): Promise<StoredImage> => {
+    switch (before.type) {
+      case 'absent': return before;
+      case 'link': return { type: 'link', blob: await store(before.content) };
+      case 'file': return { type: 'file', mode: before.mode, blob: await store(before.content) };
+      default: return before satisfies never;
+    }
+  };
   const entries = [];
-  for (const { path, before, after } of record.entries) {
-    const image: StoredImage = before.type === 'absent' ? before
-      : before.type === 'link' ? { type: 'link', blob: await store(before.content) }
-        : { type: 'file', mode: before.mode, blob: await store(before.content) };
-    entries.push({ path, before: image, after });
-  }
-  return { ...record, schema: 1, index: record.index === null ? null : { blob: await store(record.index.content), modifiedMs: record.index.modifiedMs }, entries };
+  for (const { path, before, after } of record.entries) entries.push({ path, before: await image(before), after });
+  const settings = [];
+  for (const [path, before] of record.settings) settings.push({ path, before: await image(before) });
+  return { ...record, schema: 1, entries, settings, index: record.index === null ? null : { blob: await store(record.index.content), modifiedMs: record.index.modifiedMs } };
 }
 
 async function readJournal(directory: string, recordPath: string): Promise<JournalState> {
@@ -124,18 +132,27 @@ async function readJournal(directory: string, recordPath: string): Promise<Journ
     const content = await readFile(join(directory, name)).catch(() => null);
     return content !== null && sha256(content) === name ? content : null;
   };
+  const image = async (before: StoredImage): Promise<Image | null> => {
+    if (before.type === 'absent') return before;
+    const content = await load(before.blob);
+    if (content === null) return null;
+    return before.type === 'link' ? { type: 'link', content } : { type: 'file', mode: before.mode, content };
+  };
   const index = stored.index === null ? null : await load(stored.index.blob);
+  if (stored.index !== null && index === null) return { type: 'damaged' };
   const entries: JournalEntry[] = [];
   for (const { path, before, after } of stored.entries) {
-    const content = before.type === 'absent' ? null : await load(before.blob);
-    if (before.type !== 'absent' && content === null) return { type: 'damaged' };
-    const image: Image = before.type === 'absent' ? before
-      : before.type === 'link' ? { type: 'link', content: content! }
-        : { type: 'file', mode: before.mode, content: content! };
-    entries.push({ path, before: image, after });
+    const found = await image(before);
+    if (found === null) return { type: 'damaged' };
+    entries.push({ path, before: found, after });
   }
-  if (stored.index !== null && index === null) return { type: 'damaged' };
-  return { type: 'open', record: { ...stored, index: index === null ? null : { content: index, modifiedMs: stored.index!.modifiedMs }, entries } };
+  const settings = new Map<string, Image>();
+  for (const { path, before } of stored.settings) {
+    const found = await image(before);
+    if (found === null) return { type: 'damaged' };
+    settings.set(path, found);
+  }
+  return { type: 'open', record: { ...stored, entries, settings, index: index === null ? null : { content: index, modifiedMs: stored.index!.modifiedMs } } };
 }
 
 /** True if the engine may have put this image there. */

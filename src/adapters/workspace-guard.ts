@@ -4,12 +4,16 @@ import type { SideEffects } from '../core/ports.ts';
 import type { GitRepository } from './git.ts';
 import { imageKey, readPresent, type Image } from './workspace-image.ts';
 import { removeStaleLocks, type IndexFile, type Start } from './workspace-index.ts';
+import type { SettingsFiles } from './workspace-settings.ts';
 import { realise, removeEmptyParents, type TreeContext } from './workspace-tree.ts';
 
 export interface Expected {
   readonly start: Start;
   /** What the engine itself wrote and a command must find and leave. */
   readonly applied: ReadonlyMap<string, Image>;
+  readonly settings: SettingsFiles;
+  /** Path for a copy of what is replaced. */
+  readonly shelf: (name: string) => Promise<string>;
   /** Locks that were there before the command. */
   readonly locks: ReadonlySet<string>;
 }
@@ -19,10 +23,10 @@ export interface Cleaned extends SideEffects {
   readonly untracked: readonly string[];
 }
 
-/** Puts back whatever a command changed: HEAD, index, tracked files, applied files; removes new unignored files unless they may stay. */
+/** Puts back whatever a command changed: git's settings (before git is asked anything), HEAD, index, tracked files, applied files; removes new unignored files unless they may stay. */
 export async function cleanUp(git: GitRepository, index: IndexFile, context: TreeContext, expected: Expected, keepNew: boolean): Promise<Cleaned> {
+  const restored: string[] = [...(await expected.settings.putBack(expected.start.settings, expected.shelf))];
   await removeStaleLocks(git, expected.start.head, expected.locks);
-  const restored: string[] = [];
   if (await headMoved(git, expected.start)) {
     await git.putBackHead(expected.start.head);
     restored.push('HEAD');

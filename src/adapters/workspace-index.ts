@@ -5,6 +5,7 @@ import { ConfigError, InfrastructureError } from '../core/errors.ts';
 import type { Head } from '../core/ports.ts';
 import type { GitRepository } from './git.ts';
 import type { IndexCopy } from './journal.ts';
+import type { GitSettings, SettingsFiles } from './workspace-settings.ts';
 
 /** The repository as a run found it, apart from file contents. */
 export interface Start {
@@ -12,6 +13,7 @@ export interface Start {
   readonly index: IndexCopy | null;
   readonly untracked: readonly string[];
   readonly modes: Readonly<Record<string, number>>;
+  readonly settings: GitSettings;
 }
 
 export interface IndexFile {
@@ -47,11 +49,11 @@ export async function openIndex(git: GitRepository): Promise<IndexFile> {
  * Takes note of everything that must be the same in the end. Throws `ConfigError` where tracked files have uncommitted
  * changes (putting back what commands change would destroy them), `InfrastructureError` without a commit.
  */
-export async function readStart(git: GitRepository, index: IndexFile, umask: number): Promise<Start> {
+export async function readStart(git: GitRepository, index: IndexFile, settings: SettingsFiles, umask: number): Promise<Start> {
   const [head, { tracked, untracked }] = await Promise.all([git.head(), git.status()]);
   if (head === null) throw new InfrastructureError('The repository has no commit yet.', 'Commit something first: the engine needs a base to compare with.');
   if (tracked.length > 0) throw uncommitted(git.root, tracked);
-  return { head, index: await index.read(), untracked, modes: await unusualModes(git, umask) };
+  return { head, index: await index.read(), settings: await settings.read(), untracked, modes: await unusualModes(git, umask) };
 }
 
 const NAMED = 10;

@@ -6,11 +6,13 @@ import { isOurs, type Journal, type JournalRecord } from './journal.ts';
 import { headMoved, removeUntracked, restoreTracked } from './workspace-guard.ts';
 import { imageKey, readPresent, type Image } from './workspace-image.ts';
 import { removeStaleLocks, type IndexFile } from './workspace-index.ts';
+import type { SettingsFiles } from './workspace-settings.ts';
 import { landedImages, realise, takeBack, type TreeContext } from './workspace-tree.ts';
 
 export interface RecoverContext {
   readonly git: GitRepository;
   readonly index: IndexFile;
+  readonly settings: SettingsFiles;
   readonly journal: Journal;
   readonly tree: TreeContext;
   readonly clock: Clock;
@@ -46,15 +48,16 @@ export async function recoverFrom(context: RecoverContext): Promise<Recovery> {
   return { type: 'restored', files, setAside: shelf.placed };
 }
 
-interface Shelf {
+export interface Shelf {
   readonly placed: string[];
   /** Path for a copy; its directory exists. */
-  place(name: string): Promise<string>;
+  readonly place: (name: string) => Promise<string>;
   /** Copies what is at a path of the tree. */
-  copy(path: string): Promise<void>;
+  readonly copy: (path: string) => Promise<void>;
 }
 
-function shelfFor({ recovered, clock, git }: RecoverContext): Shelf {
+/** Copies of one moment lie in one directory. */
+export function shelfFor({ recovered, clock, git }: Pick<RecoverContext, 'recovered' | 'clock' | 'git'>): Shelf {
   const directory = join(recovered, clock.now().toISOString().replaceAll(':', '-'));
   const placed: string[] = [];
   const place = async (name: string): Promise<string> => {
@@ -97,16 +100,18 @@ async function setAsideForeign({ git, lastAliveMs }: RecoverContext, entry: Jour
 }
 
 async function rollBack(context: RecoverContext, record: JournalRecord, shelf: Shelf): Promise<readonly string[]> {
-  const { git, tree, index } = context;
+  const { git, tree, index, lastAliveMs } = context;
+  const mine = async (path: string): Promise<boolean> => (await author(path, lastAliveMs)) !== 'person';
+  const settings = record.command ? await context.settings.putBack(record.settings, shelf.place, mine) : [];
   let moved = await headMoved(git, record);
-  if (moved && record.command && (await author(await git.gitPath('logs/HEAD'), context.lastAliveMs)) !== 'person') {
+  if (moved && record.command && (await author(await git.gitPath('logs/HEAD'), lastAliveMs)) !== 'person') {
     shelf.placed.push(await git.putBackHead(record.head));
     moved = false;
   }
   const keep = moved ? await committedSince(context, record) : new Set<string>();
   for (const entry of record.entries) if (!keep.has(entry.path)) await setAsideForeign(context, entry, shelf);
   await setAsideFromCreated(context, record, shelf);
-  const files = [...(await takeBack(tree, record, keep))];
+  const files = [...settings, ...(await takeBack(tree, record, keep))];
   // Once a person moved HEAD, the index is theirs.
   if (moved) return files;
   await setAsideIndex(context, record, shelf);

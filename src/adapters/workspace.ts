@@ -10,7 +10,8 @@ import { cleanUp } from './workspace-guard.ts';
 import { imageKey, type Image } from './workspace-image.ts';
 import { openIndex, presentLocks, readStart, umaskIn, type Start } from './workspace-index.ts';
 import { acquireLock, type Lock } from './workspace-lock.ts';
-import { recoverFrom, type RecoverContext } from './workspace-recover.ts';
+import { recoverFrom, shelfFor, type RecoverContext } from './workspace-recover.ts';
+import { openSettings } from './workspace-settings.ts';
 import { planChanges, realise, removeEmptyParents, takeBack, type TreeContext } from './workspace-tree.ts';
 
 export interface WorkspaceOptions {
@@ -41,7 +42,7 @@ async function writeAll(handle: FileHandle, content: Uint8Array): Promise<void> 
 export async function createWorkspace({ git, clock, step = () => undefined, writeContent = writeAll }: WorkspaceOptions): Promise<SystemWorkspace> {
   const directory = await git.gitPath('self-coding');
   const tree: TreeContext = { root: git.root, umask: await umaskIn(directory), write: writeContent, step };
-  const session = new Session(git, clock, directory, tree, await openIndex(git));
+  const session = new Session({ git, clock, directory, tree, index: await openIndex(git), settings: await openSettings(git, writeContent) });
   return {
     recover: () => session.named(() => session.recover()),
     apply: (changes) => session.named(() => session.apply(changes)),
@@ -52,13 +53,17 @@ export async function createWorkspace({ git, clock, step = () => undefined, writ
   };
 }
 
+interface SessionParts extends Pick<RecoverContext, 'git' | 'clock' | 'tree' | 'index' | 'settings'> {
+  /** The engine's own, below the git directory. */
+  readonly directory: string;
+}
+
 /** Holds the lock, the journal and what this run has written. */
 class Session {
   private readonly git: GitRepository;
-  private readonly clock: Clock;
-  private readonly directory: string;
   private readonly tree: TreeContext;
   private readonly index: RecoverContext['index'];
+  private readonly parts: SessionParts;
   private readonly journal;
   private lock: Lock | null = null;
   private start: Start | null = null;
@@ -66,13 +71,12 @@ class Session {
   private record: JournalRecord | null = null;
   private applied: ReadonlyMap<string, Image> = new Map();
 
-  constructor(git: GitRepository, clock: Clock, directory: string, tree: TreeContext, index: RecoverContext['index']) {
-    this.git = git;
-    this.clock = clock;
-    this.directory = directory;
-    this.tree = tree;
-    this.index = index;
-    this.journal = createJournal(join(directory, 'journal'), tree.step);
+  constructor(parts: SessionParts) {
+    this.git = parts.git;
+    this.tree = parts.tree;
+    this.index = parts.index;
+    this.parts = parts;
+    this.journal = createJournal(join(parts.directory, 'journal'), parts.tree.step);
   }
 
   /** Turns an error of the file system into one with a remedy. */
@@ -94,7 +98,7 @@ class Session {
   }
 
   private async open(): Promise<Recovery> {
-    const lock = await acquireLock(join(this.directory, 'lock'), this.git.root);
+    const lock = await acquireLock(join(this.parts.directory, 'lock'), this.git.root);
     try {
       if (lock.previous !== null && lock.previous.marker !== '') endMarked(lock.previous.marker);
       const recovery = await recoverFrom(this.recovery(lock.previous?.lastAliveMs ?? null));
@@ -107,12 +111,12 @@ class Session {
   }
 
   private recovery(lastAliveMs: number | null): RecoverContext {
-    return { git: this.git, index: this.index, journal: this.journal, tree: this.tree, clock: this.clock, recovered: join(this.directory, 'recovered'), lastAliveMs };
+    return { ...this.parts, journal: this.journal, recovered: join(this.parts.directory, 'recovered'), lastAliveMs };
   }
 
   private async started(): Promise<Start> {
     if (this.lock === null) await this.open();
-    this.start ??= await readStart(this.git, this.index, this.tree.umask);
+    this.start ??= await readStart(this.git, this.index, this.parts.settings, this.tree.umask);
     return this.start;
   }
 
@@ -190,7 +194,8 @@ class Session {
 
   private async endCommand(locks: ReadonlySet<string>, keepNew: boolean): Promise<SideEffects> {
     const start = await this.started();
-    const { restored, removed, untracked } = await cleanUp(this.git, this.index, this.tree, { start, applied: this.applied, locks }, keepNew);
+    const shelf = shelfFor(this.recovery(null)).place;
+    const { restored, removed, untracked } = await cleanUp(this.git, this.index, this.tree, { start, applied: this.applied, locks, shelf, settings: this.parts.settings }, keepNew);
     this.tree.step('guard: cleaned up');
     this.start = keepNew ? { ...start, untracked: [...start.untracked, ...untracked] } : start;
     if (this.record !== null && this.record.entries.length > 0) {
