@@ -75,9 +75,17 @@ export function recordOf({ outputs }: RunnerResult): Readonly<Record<string, unk
   return JSON.parse(readFileSync(outputs['record-path']!, 'utf8')) as Readonly<Record<string, unknown>>;
 }
 
-/** Runs a job and returns it with the tree, index and branches before and after, which must be equal to the byte where nothing landed. */
+/**
+ * Runs a job and returns it with the tree, index and branches before and after, which must be equal to the byte where nothing landed.
+ * Caches that tools keep in ignored places are theirs.
+ */
 export async function watched(machine: Machine, run: () => Promise<RunnerResult>): Promise<{ readonly result: RunnerResult; readonly before: unknown; readonly after: unknown }> {
-  const look = (): unknown => ({ tree: snapshotOf(machine.repository.path), refs: machine.repository.git('for-each-ref'), head: machine.repository.git('rev-parse', 'HEAD') });
+  const { git, path } = machine.repository;
+  const look = (): unknown => {
+    const ignored = git('ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory').split('\0').filter(Boolean);
+    const tree = Object.entries(snapshotOf(path)).filter(([name]) => !ignored.some((each) => `${name}/`.startsWith(each) || name === each));
+    return { tree: Object.fromEntries(tree), refs: git('for-each-ref'), head: git('rev-parse', 'HEAD') };
+  };
   const before = look();
   const result = await run();
   return { result, before, after: look() };
