@@ -25,20 +25,21 @@ export function decodeText(bytes: Uint8Array): string | null {
 }
 
 export function sourceTree(git: Git, entries: readonly TreeEntry[]): SourceTree {
-  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  const byPath = new Map(entries.filter(({ mode }) => REGULAR.has(mode)).map(({ path, blob }) => [path, blob]));
   const texts = new Map<string, string | null>();
+  const load = async (paths: readonly string[]): Promise<void> => {
+    const missing = [...new Set(paths.flatMap((path) => byPath.get(path) ?? []))].filter((blob) => !texts.has(blob));
+    if (missing.length === 0) return;
+    for (const [blob, bytes] of await git.readBlobs(missing)) texts.set(blob, decodeText(bytes));
+  };
+  const known = (path: string): string | null => texts.get(byPath.get(path) ?? '') ?? null;
   return {
     entries,
     async read(path) {
-      const entry = byPath.get(path);
-      if (entry === undefined || !REGULAR.has(entry.mode)) return null;
-      const known = texts.get(entry.blob);
-      if (known !== undefined) return known;
-      const bytes = (await git.readBlobs([entry.blob])).get(entry.blob);
-      const text = bytes === undefined ? null : decodeText(bytes);
-      texts.set(entry.blob, text);
-      return text;
+      await load([path]);
+      return known(path);
     },
+    readMany: load,
   };
 }
 

@@ -23,7 +23,7 @@ export interface FoundTask {
   readonly title: string;
   /** The files that the change would touch, relative to the repository root. */
   readonly paths: readonly string[];
-  /** What ranks found work: lines saved, before the strength of the tests around it is known. */
+  /** What ranks found work: lines saved × strength of the tests around it, between 0 and 1. */
   readonly gain: number;
   /** What the kind needs to build the edit again; opaque to everything else, JSON only. */
   readonly detail: unknown;

@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { neutralise } from '../../src/adapters/actions.ts';
+
+/** As the runner reads a line: it trims it and looks for `::`, and looks for `##[` anywhere. */
+function isCommand(line: string): boolean {
+  return /^\s*::/.test(line) || line.includes('##[');
+}
+
+test.each(['::set-output name=x::y', '  ::add-mask::secret', 'a\n::error::b', 'a\r::error::b', 'x ##[error]y', 'a\u2028::stop-commands::t', '\t::group::'])('%j is no command any more', (text) => {
+  expect(neutralise(text).split(/\r\n|[\r\n\u2028\u2029\u0085]/).filter(isCommand)).toEqual([]);
+});
+
+test('ordinary text stays as it is', () => {
+  const text = 'baseline: 12 passed\n  a::b std::vector # [x] ## y';
+  expect(neutralise(text)).toBe(text);
+});
+
+test('no text at all can hold a command', () => {
+  const piece = fc.constantFrom('::', '##[', ' ', '\t', '\n', '\r', '\u0085', '\u2028', 'error', ']', '#', ':', '\u00a0', '\u3000', '\ufeff');
+  fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+    expect(neutralise(pieces.join('')).split(/[\n\r\u0085\u2028\u2029]/).filter(isCommand)).toEqual([]);
+  }));
+});

@@ -1,0 +1,45 @@
+import { changesOf, commitChanges, decodeText, type Base } from '../../src/run/source-tree.ts';
+
+const edit = (path: string, before: string | null, after: string | null) => ({ path, mode: '100644' as const, before, after });
+const text = (content: Uint8Array | undefined): string | null => (content === undefined ? null : Buffer.from(content).toString('utf8'));
+
+describe('text', () => {
+  test('is kept to the byte: byte-order mark, line ends, no final newline', () => {
+    const given = '\uFEFFa\r\nb';
+    expect(decodeText(Buffer.from(given, 'utf8'))).toBe(given);
+  });
+
+  test.each([['a NUL byte', Buffer.from([0x61, 0x00])], ['Latin-1', Buffer.from([0xe9])], ['a cut sequence', Buffer.from([0xe2, 0x82])]])('is not %s', (_, bytes) => {
+    expect(decodeText(bytes)).toBeNull();
+  });
+});
+
+describe('changes of the checked-out tree', () => {
+  const start: Base = { commit: 'c0', tree: 't0', entries: [{ path: 'a.js', mode: '100755', blob: 'a0' }, { path: 'b.js', mode: '100644', blob: 'b0' }], kept: [] };
+
+  test('start from the blobs that are checked out', () => {
+    expect(changesOf(start, [edit('a.js', 'x', 'y')])).toEqual([{ path: 'a.js', before: { mode: '100755', blob: 'a0' }, after: { mode: '100644', content: Buffer.from('y') } }]);
+  });
+
+  test('include what was kept, and the later change of a path wins', () => {
+    const base: Base = {
+      commit: 'c1', tree: 't1', entries: [{ path: 'a.js', mode: '100755', blob: 'a0' }, { path: 'b.js', mode: '100644', blob: 'b1' }, { path: 'new.js', mode: '100644', blob: 'n1' }],
+      kept: [
+        { path: 'b.js', before: { mode: '100644', blob: 'b0' }, after: { mode: '100644', content: Buffer.from('kept') } },
+        { path: 'new.js', before: null, after: { mode: '100644', content: Buffer.from('new') } },
+      ],
+    };
+    const changes = changesOf(base, [edit('b.js', 'kept', 'again'), edit('a.js', 'x', null)]);
+    expect(changes.map(({ path, before, after }) => [path, before?.blob ?? null, text(after?.content)])).toEqual([['b.js', 'b0', 'again'], ['new.js', null, 'new'], ['a.js', 'a0', null]]);
+  });
+
+  test('a file that was kept as new and is taken away again leaves nothing to do', () => {
+    const base: Base = { commit: 'c1', tree: 't1', entries: [{ path: 'new.js', mode: '100644', blob: 'n1' }], kept: [{ path: 'new.js', before: null, after: { mode: '100644', content: Buffer.from('new') } }] };
+    expect(changesOf(base, [edit('new.js', 'new', null)])).toEqual([]);
+  });
+
+  test('a commit starts from the base itself', () => {
+    const base: Base = { ...start, commit: 'c1', entries: [{ path: 'b.js', mode: '100644', blob: 'b1' }] };
+    expect(commitChanges(base, [edit('b.js', 'kept', 'again'), edit('c.js', null, 'c')]).map(({ path, before }) => [path, before?.blob ?? null])).toEqual([['b.js', 'b1'], ['c.js', null]]);
+  });
+});
