@@ -172,7 +172,7 @@ describe('commit', () => {
       { path: 'dir/b.txt', before: { mode: '100644', blob: '' }, after: null },
     ];
     const { commit, tree } = await git.commit({ parent: base, changes, message: 'Subject\n\nSelf-Coding-Patch: 1\n' });
-    expect(await git.writeTree(base, changes)).toBe(tree);
+    expect(repository.git('rev-parse', `${commit}^{tree}`)).toBe(tree);
     expect(repository.git('cat-file', 'blob', `${commit}:a.txt`)).toBe('one\r\ntwo');
     expect(repository.git('cat-file', 'blob', `${commit}:x.up`)).toBe('lower');
     expect(repository.git('-c', 'core.quotePath=false', 'ls-tree', '-r', '--format=%(objectmode) %(path)', commit).split('\n')).toEqual(['100644 .gitattributes', '100644 a.txt', '120000 link', '100755 run me.sh', '100644 x.up', '100644 ü/new.txt']);

@@ -4,7 +4,7 @@ import { InfrastructureError } from '../core/errors.ts';
 import type { CommitRequest, Git, TreeChange, TreeEntry } from '../core/ports.ts';
 import { withScratch, type RunGit } from './git-command.ts';
 
-type Objects = Pick<Git, 'listTree' | 'readBlobs' | 'diffTrees' | 'commit' | 'writeTree' | 'mergeText' | 'attributes' | 'formatPatch' | 'treeOf'>;
+type Objects = Pick<Git, 'listTree' | 'readBlobs' | 'diffTrees' | 'commit' | 'mergeText' | 'attributes' | 'formatPatch' | 'treeOf'>;
 
 const SUBMODULE = '160000';
 
@@ -17,7 +17,6 @@ export function gitObjects(run: RunGit, identity: Identity): Objects {
     },
     readBlobs: (blobs) => readBlobs(run, blobs),
     diffTrees: (from, to) => diffTrees(run, from, to),
-    writeTree: (parent, changes) => writeTree(run, parent, changes),
     commit: (request) => commit(run, request, identity),
     mergeText: (base, ours, theirs) => mergeText(run, base, ours, theirs),
     attributes: (paths) => attributes(run, paths),

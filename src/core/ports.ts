@@ -99,8 +99,6 @@ export interface Git {
   diffTrees(from: string, to: string): Promise<readonly TreeChange[]>;
   /** A commit object made from the parent's tree and the changes through a temporary index; moves nothing. */
   commit(request: CommitRequest): Promise<{ readonly commit: string; readonly tree: string }>;
-  /** A tree object, as `commit` would make it. */
-  writeTree(parent: string, changes: readonly TreeChange[]): Promise<string>;
   /** Moves ref (or the detached HEAD) and index from one commit to another; fails if the ref is not at `from`. Files are the workspace's business. */
   moveHead(from: string, to: string, message: string): Promise<void>;
   /** Fetches the branch and returns its commit; `null` if the remote has no such branch. */

@@ -21,8 +21,17 @@ export async function openGround(base: Base, session: Session, baseline?: Eviden
   return { base, baseline: evidence, context: { ...context, baseline: evidence } };
 }
 
+/** One context for each base: what a kind has parsed for the plan serves its attempts too. */
+const contexts = new WeakMap<Base, Promise<KindContext>>();
+
 /** What a kind may look at before the checks have run. */
-export async function openContext(base: Base, session: Session): Promise<KindContext> {
+export function openContext(base: Base, session: Session): Promise<KindContext> {
+  const context = contexts.get(base) ?? makeContext(base, session);
+  contexts.set(base, context);
+  return context;
+}
+
+async function makeContext(base: Base, session: Session): Promise<KindContext> {
   const { ports, settings, workbench } = session;
   const tree = sourceTree(ports.git, base.entries);
   const sources = base.entries.filter(({ path, mode }) => mode.startsWith('100') && languageOf(path) !== null);

@@ -24,9 +24,13 @@ export function decodeText(bytes: Uint8Array): string | null {
   }
 }
 
+/** Texts by blob id, which never change: toolchain, kinds and later bases of a run read the same files. */
+const textsOf = new WeakMap<Git, Map<string, string | null>>();
+
 export function sourceTree(git: Git, entries: readonly TreeEntry[]): SourceTree {
   const byPath = new Map(entries.filter(({ mode }) => REGULAR.has(mode)).map(({ path, blob }) => [path, blob]));
-  const texts = new Map<string, string | null>();
+  const texts = textsOf.get(git) ?? new Map<string, string | null>();
+  textsOf.set(git, texts);
   const load = async (paths: readonly string[]): Promise<void> => {
     const missing = [...new Set(paths.flatMap((path) => byPath.get(path) ?? []))].filter((blob) => !texts.has(blob));
     if (missing.length === 0) return;

@@ -37,12 +37,18 @@ export interface TrialRequest {
   readonly acceptBefore: Evidence | null;
 }
 
+/** With what the change does to the code: read once, judged up to twice. */
+interface Request extends TrialRequest {
+  readonly code: Pick<JudgeInput, 'functions' | 'duplication'>;
+}
+
 /** Times that failing tests are run again, on the candidate and on the base: two make a false revert rarer than one in five hundred. */
 const RERUNS = 2;
 
 /** Tries one candidate. What is known to fail is not tested further: the verdict says what was not measured. */
-export async function tryCandidate(request: TrialRequest, ground: Ground, session: Session): Promise<Trial> {
-  const { candidate, task } = request;
+export async function tryCandidate(wanted: TrialRequest, ground: Ground, session: Session): Promise<Trial> {
+  const { candidate, task } = wanted;
+  const request: Request = { ...wanted, code: await codeChange(candidate, ground, session) };
   const accepted = task.origin === 'requested' && task.acceptCommand !== null ? await session.workbench.accept(ground.base, candidate.edits, task.acceptCommand) : null;
   if (accepted !== null && accepted.checks[0]!.status !== 'passed') return notAccepted(request, accepted, ground, session);
 
@@ -52,7 +58,7 @@ export async function tryCandidate(request: TrialRequest, ground: Ground, sessio
   const before = joined(ground.baseline, request.acceptBefore);
   const worth = await proveWorth(request, before, after, comparison, ground, session);
   const evidence = { before, after, comparison, worth };
-  const soFar = await decide(request, { ...evidence, strength: null }, ground, session);
+  const soFar = decide(request, { ...evidence, strength: null }, ground, session);
   // Strength costs a run of the tests for each site: it is measured only where it can still decide.
   if (soFar.verdict.decision === 'revert') return soFar;
   return decide(request, { ...evidence, strength: await measure(request, after, ground, session) }, ground, session);
@@ -64,7 +70,7 @@ function joined(evidence: Evidence, accepted: Evidence | null): Evidence {
 }
 
 /** The accept command is red: nothing else was run, and the evidence says so by being empty. */
-function notAccepted(request: TrialRequest, accepted: Evidence, ground: Ground, session: Session): Promise<Trial> {
+function notAccepted(request: Request, accepted: Evidence, ground: Ground, session: Session): Trial {
   const before = request.acceptBefore ?? { ...accepted, tree: ground.baseline.tree, checks: [], tests: [] };
   const comparison: Comparison = {
     newFailures: [], vanishedTests: [], fixedTests: [], existingFailures: [], newFindings: [], fixedFindings: [], newlyIncomplete: [], errorsBefore: 0, errorsAfter: 0,
@@ -130,9 +136,9 @@ async function probe(site: Site, { task }: TrialRequest, { base, baseline }: Gro
 
 type Known = Pick<Trial, 'before' | 'after' | 'comparison' | 'worth' | 'strength'>;
 
-async function decide(request: TrialRequest, known: Known, ground: Ground, session: Session): Promise<Trial> {
+function decide(request: Request, known: Known, ground: Ground, session: Session): Trial {
   const { candidate, task } = request;
-  const { functions, duplication } = await codeChange(candidate, ground, session);
+  const { functions, duplication } = request.code;
   const input: JudgeInput = {
     threshold: session.settings.threshold,
     task: { origin: task.origin, acceptCommand: task.origin === 'requested' ? task.acceptCommand : null },

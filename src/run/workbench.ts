@@ -3,6 +3,7 @@
  * can come from another tree. The tree is put back by `clear`, and after a kill by the next run.
  */
 import { acceptPlan } from '../core/evidence/detect.ts';
+import { treeIdOf } from '../core/change/tree-id.ts';
 import type { FileEdit } from '../core/model/change.ts';
 import type { CheckPlan, Toolchain } from '../core/model/check.ts';
 import type { CheckRun, Evidence } from '../core/model/evidence.ts';
@@ -11,7 +12,7 @@ import type { CommandResult, SideEffects } from '../core/ports.ts';
 import { runChecks, runSetup, type CheckOptions } from './checks.ts';
 import { rerunChecks } from './rerun.ts';
 import type { RunPorts } from './session.ts';
-import { changesOf, commitChanges, type Base } from './source-tree.ts';
+import { changesOf, type Base } from './source-tree.ts';
 
 export interface LabCommand {
   readonly command: string | readonly string[];
@@ -52,7 +53,7 @@ export function openWorkbench({ ports, settings, toolchain }: WorkbenchOptions):
   const layOut = async (base: Base, edits: readonly FileEdit[]): Promise<string> => {
     const changes = changesOf(base, edits);
     await workspace.apply(changes);
-    return edits.length === 0 ? base.tree : git.writeTree(base.commit, commitChanges(base, edits));
+    return edits.length === 0 ? base.tree : treeIdOf(base.entries, edits);
   };
   const checkWith = async (base: Base, edits: readonly FileEdit[], plans: readonly CheckPlan[], more: Partial<CheckOptions> = {}): Promise<Evidence> =>
     runChecks(plans, { ...common, ...more, tree: await layOut(base, edits) });
