@@ -25,10 +25,13 @@ export async function land(kept: readonly Kept[], kinds: ReadonlyMap<KindName, K
       return { type: 'landed', kept: [], text: await writePatches(kept, session) };
     case 'commit': {
       await session.ports.workspace.land(survey.head.commit, last.commit, `self-coding: ${last.attempt.patch!.title}`);
-      return { type: 'landed', kept, text: `committed ${short(last.commit)} on ${branchName(survey.head.ref)}` };
+      return { type: 'landed', kept, text: `committed ${short(last.commit)} on ${survey.head.ref === null ? 'a detached HEAD' : branchName(survey.head.ref)}` };
     }
-    case 'push':
-      return push(kept, kinds, session);
+    case 'push': {
+      const landing = await push(kept, kinds, session);
+      // Minutes of proof must not be lost with the push.
+      return landing.type === 'landed' ? landing : { ...landing, remedy: `${landing.remedy} Nothing is lost: ${await writePatches(kept, session)}.` };
+    }
     default:
       return settings.publish satisfies never;
   }
@@ -44,7 +47,7 @@ async function push(kept: readonly Kept[], kinds: ReadonlyMap<KindName, Kind>, s
     if (result.type === 'pushed') {
       return { type: 'landed', kept: current, text: `pushed ${short(last.commit)} to ${branch}` };
     }
-    if (result.type === 'refused') return { type: 'not-landed', reason: `the push to ${branch} was refused: ${result.reason}`, remedy: 'Allow the token to write contents (`permissions: contents: write`) and to pass the branch protection, or use `publish: patch`.', rejudged: [] };
+    if (result.type === 'refused') return { type: 'not-landed', reason: `the push to ${branch} was refused: ${result.reason.replace(/\.$/, '')}`, remedy: 'Or use `publish: patch`.', rejudged: [] };
     reporter.info(`${branch} moved on while the checks ran: fetching, rebasing and proving the change again (try ${tries} of ${PUSH_TRIES})`);
     const rebased = await reverify(current, branch, kinds, session);
     if (rebased.type === 'lost') return { type: 'not-landed', reason: rebased.reason, remedy: 'Run again: the next run starts from the new base.', rejudged: rebased.rejudged };

@@ -172,7 +172,7 @@ function summary(plan: CheckPlan, result: CommandResult, content: Content, isBad
   if (content.about.size === 0) {
     // Nothing but its exit code is expected of a setup.
     if (plan.role === 'setup' && !isBad) return '';
-    return `Exit code ${String(result.exitCode)}; no report was read, so this is all there was.${isBad ? ` Run \`${plan.shown ?? plan.command}\` to see why.` : ''}`;
+    return `Exit code ${String(result.exitCode)}, without a report.${isBad && plan.role !== 'accept' ? ` Run \`${plan.shown ?? plan.command}\` to see why.` : ''}`;
   }
   const parts: string[] = [];
   if (content.about.has('tests')) {
