@@ -11,7 +11,7 @@ export const RUN_LENGTH = 50;
  * it has tokens and all of them are repeated.
  */
 export function duplicatedLines(touched: readonly CodeRecord[], others: readonly CodeRecord[]): number {
-  const bodies = outermost(touched);
+  const bodies = outermost(touched).map((record) => ({ record, tokens: tokensOf(record) }));
   const keys = new Set(others.map(({ cloneKey }) => cloneKey));
   const runs = runsSeen(bodies, outermost(others));
   let lines = 0;
@@ -36,12 +36,12 @@ function wholeLines({ lines }: Tokens, marks: Uint8Array): number {
 }
 
 /** Those runs of the touched functions that untouched ones have too: the hashes of a whole repository would fill memory. */
-function runsSeen(touched: readonly Body[], others: readonly Body[]): Set<number> {
+function runsSeen(touched: readonly Body[], others: readonly CodeRecord[]): Set<number> {
   const wanted = new Set<number>();
   for (const { tokens } of touched) eachRun(tokens, (hash) => wanted.add(hash));
   const seen = new Set<number>();
   if (wanted.size === 0) return seen;
-  for (const { tokens } of others) eachRun(tokens, (hash) => { if (wanted.has(hash)) seen.add(hash); });
+  for (const record of others) eachRun(tokensOf(record), (hash) => { if (wanted.has(hash)) seen.add(hash); });
   return seen;
 }
 
@@ -51,7 +51,7 @@ interface Body {
 }
 
 /** Functions and methods that lie in no other one, by path and place. */
-function outermost(records: readonly CodeRecord[]): readonly Body[] {
+function outermost(records: readonly CodeRecord[]): readonly CodeRecord[] {
   const sorted = records
     .filter(({ kind }) => kind !== 'class')
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || b.end - a.end));
@@ -59,7 +59,7 @@ function outermost(records: readonly CodeRecord[]): readonly Body[] {
   return sorted.flatMap((record) => {
     if (last?.path === record.path && record.start < last.end) return [];
     last = record;
-    return [{ record, tokens: tokensOf(record) }];
+    return [record];
   });
 }
 

@@ -28,7 +28,7 @@ export function styleOf(source: string, imports: readonly ImportFact[]): ModuleS
     indent: /^(\t+| {2,8})(?=\S)(?!\*)/m.exec(source)?.[1]?.replace(/^\t+$/, '\t') ?? '  ',
     bracketSpacing: !/\{[\w$]/.test(statements.join('\n')) || /\{ [\w$]/.test(statements.join('\n')),
     trailingComma: /,\s*\n\s*[)\]}]/.test(source),
-    extension: extensionOf(imports),
+    extension: extensionOf(imports.map(({ specifier }) => specifier)),
     relativeImports: imports.some((each) => each.form === 'from' && each.specifier.startsWith('.')),
   };
 }
@@ -39,8 +39,9 @@ function usesSemicolons(source: string, statements: readonly string[]): boolean 
   return ends.length === 0 || ends.filter((line) => line.endsWith(';')).length * 2 >= ends.length;
 }
 
-function extensionOf(imports: readonly ImportFact[]): ModuleStyle['extension'] {
-  const relative = imports.map((each) => each.specifier).filter((specifier) => /^\.\.?\//.test(specifier));
+/** What most of these specifiers end in; `null` if none names a module relatively. */
+export function extensionOf(specifiers: readonly string[]): ModuleStyle['extension'] {
+  const relative = specifiers.filter((specifier) => /^\.\.?\//.test(specifier));
   const code = relative.filter((specifier) => !/\.(json|css|scss|svg|png|node|wasm|vue|svelte)$/.test(specifier));
   if (code.length === 0) return null;
   const votes = { none: 0, 'as-emitted': 0, 'as-written': 0 };

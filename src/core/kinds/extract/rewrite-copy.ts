@@ -5,6 +5,7 @@ import { resolveSpecifier } from '../../syntax/resolve.ts';
 import { isIn, isShadowed } from '../../syntax/scopes.ts';
 import type { Reference } from '../../syntax/scope-builder.ts';
 import { canBeRelative, specifierFor } from '../../syntax/specifiers.ts';
+import { extensionOf } from '../../syntax/style.ts';
 import { applyTextEdits, removeStatement } from '../../syntax/text-edits.ts';
 import type { TextEdit } from '../../syntax/text-edits.ts';
 import { leadingComments } from '../../syntax/trivia.ts';
@@ -83,9 +84,9 @@ export async function specifierIn(repository: Repository, path: string, facts: M
 async function commonExtension(repository: Repository, path: string): Promise<'none' | 'as-emitted' | 'as-written'> {
   const votes = new Map<'none' | 'as-emitted' | 'as-written', number>();
   const ending = /\.\w+$/.exec(path)?.[0] ?? '';
-  const alike = [...repository.files].filter((each) => each.endsWith(ending) && each !== path && !repository.context.isTest(each)).slice(0, 200);
-  for (const each of alike) {
-    const style = (await repository.facts(each))?.style.extension ?? null;
+  const alike = repository.context.index.files.filter((each) => each.path.endsWith(ending) && each.path !== path && !repository.context.isTest(each.path));
+  for (const { imports } of alike) {
+    const style = extensionOf(imports);
     if (style !== null) votes.set(style, (votes.get(style) ?? 0) + 1);
   }
   const best = [...votes].sort((a, b) => b[1] - a[1])[0]?.[0];
