@@ -55,10 +55,11 @@ function copyExample(example: string, to: string): void {
 }
 
 function jobOn(workspace: string, temporary: string, cache: CacheServer, inputs: Readonly<Record<string, string>>, more: Partial<RunnerJob>): RunnerJob {
-  const { RUNNER_TEMP: _, ...service } = cache.environment(workspace, temporary);
+  // Each job has a temporary directory of its own.
+  const service = Object.entries(cache.environment(workspace, temporary)).filter(([name]) => name !== 'RUNNER_TEMP');
   return {
     workspace, temporary, inputs, ...more,
-    environment: { ...service, PATH: TOOL_PATH, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...more.environment },
+    environment: { ...Object.fromEntries(service), PATH: TOOL_PATH, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...more.environment },
   };
 }
 

@@ -13,12 +13,14 @@ export const TOOL_PATH = [...(existsSync(VENV) ? [VENV] : []), process.env['PATH
  */
 export function describeWith(tools: readonly string[], title: string, body: () => void): void {
   const missing = tools.filter((tool) => !isOnPath(tool));
-  if (missing.length === 0) return void describe(title, body);
   const reason = `${missing.join(', ')} not found on PATH`;
-  if (process.env['SELF_CODING_REQUIRE_TOOLS'] !== '1') return void describe.skip(`${title} (skipped: ${reason})`, body);
-  describe(title, () => {
-    test('has the tools that it needs', () => { throw new Error(`${reason}, and SELF_CODING_REQUIRE_TOOLS=1 asks for every tool`); });
-  });
+  if (missing.length === 0) describe(title, body);
+  else if (process.env['SELF_CODING_REQUIRE_TOOLS'] !== '1') describe.skip(`${title} (skipped: ${reason})`, body);
+  else {
+    describe(title, () => {
+      test('has the tools that it needs', () => { throw new Error(`${reason}, and SELF_CODING_REQUIRE_TOOLS=1 asks for every tool`); });
+    });
+  }
 }
 
 function isOnPath(tool: string): boolean {

@@ -139,10 +139,14 @@ function pushResult({ code, stdout, stderr }: GitOutput, ref: string): PushResul
   if (code === 0 && (flag === ' ' || flag === '*' || flag === '=')) return { type: 'pushed' };
   const said = `${line?.split('\t')[2] ?? ''}\n${stderr}`;
   const refusal = REFUSALS.find(({ pattern }) => pattern.test(said));
-  if (refusal !== undefined) return { type: 'refused', reason: `${lastWords(explain(said))}. ${refusal.remedy}` };
+  if (refusal !== undefined) return { type: 'refused', reason: `${explained(said)}. ${refusal.remedy}` };
   if (flag === '!' && OUTDATED.test(said)) return { type: 'outdated' };
-  if (flag === '!') return { type: 'refused', reason: `${lastWords(explain(said))}. Read the server's message, or publish as a patch.` };
+  if (flag === '!') return { type: 'refused', reason: `${explained(said)}. Read the server's message, or publish as a patch.` };
   throw remoteFailure('push', stderr);
+}
+
+function explained(said: string): string {
+  return lastWords(explain(said)).replace(/\.$/, '');
 }
 
 /** What the server said, without git's general advice. */

@@ -3,6 +3,7 @@ import type { Kind } from '../core/kinds/kind.ts';
 import type { Attempt } from '../core/model/patch.ts';
 import type { KindName } from '../core/model/task.ts';
 import { branchName } from './branch.ts';
+import { sentence } from '../core/report/format.ts';
 import type { Kept } from './kept.ts';
 import { reverify } from './rebase.ts';
 import type { Session } from './session.ts';
@@ -78,5 +79,5 @@ export function afterLanding(attempt: Attempt, landing: Landing): Attempt {
     return landed === undefined ? attempt : { ...landed.attempt, commit: landed.commit, recordPath: attempt.recordPath };
   }
   const rejudged = landing.rejudged.find((one) => one.patchId === attempt.patchId);
-  return rejudged === undefined ? { ...attempt, outcome: 'failed', reasons: [`${landing.reason}. ${landing.remedy}`] } : { ...rejudged, recordPath: attempt.recordPath };
+  return rejudged === undefined ? { ...attempt, outcome: 'failed', reasons: [sentence(landing.reason), landing.remedy] } : { ...rejudged, recordPath: attempt.recordPath };
 }

@@ -1,6 +1,7 @@
 /** What a run tells: groups in the log while it goes on, and at its end the report that summary, record and outputs are made from. */
 import { ConfigError, describeProblem, InfrastructureError, type Problem } from '../core/errors.ts';
 import { suggestionsText } from '../core/knowledge/suggest.ts';
+import { sentence } from '../core/report/format.ts';
 import { baselineLine, stateLine } from '../core/report/log.ts';
 import type { Toolchain } from '../core/model/check.ts';
 import type { Suggestion } from '../core/model/code.ts';
@@ -136,7 +137,8 @@ export class Story {
   landing(landing: NonNullable<RunReport['landing']>): void {
     this.#report.landing = landing;
     if (landing.type === 'landed') this.tell(landing.text);
-    else this.warn(`${landing.reason}. ${landing.remedy}`);
+    // The summary has a place of its own for it.
+    else this.#ports.reporter.warning(`${sentence(landing.reason)} ${landing.remedy}`);
   }
 
   /** Replaces results of tasks by what became of them later: a commit, a path, another outcome. */

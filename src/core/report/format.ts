@@ -54,7 +54,7 @@ export function oneLine(text: string, limit = 300): string {
 
 /** One line that ends like a sentence. */
 export function sentence(text: string): string {
-  const line = oneLine(text);
+  const line = oneLine(text, 600);
   return /[.!?…]$/.test(line) ? line : `${line}.`;
 }
 

@@ -38,7 +38,7 @@ function firstScreen(report: RunReport): readonly string[] {
     ...told,
     ...suggestions(report),
     ...improvements(report),
-    ...(report.landing?.type === 'not-landed' ? [`**Not landed**: ${text(sentence(report.landing.reason))} ${text(report.landing.remedy)}`] : []),
+    ...(report.landing?.type === 'not-landed' && !(attempts.length === 1 && attempts[0]!.outcome === 'failed') ? [`**Not landed**: ${text(sentence(report.landing.reason))} ${text(report.landing.remedy)}`] : []),
     ...(attempts.length === 0 ? [] : [costAndUndo(report)]),
     ...notices('Warnings', report.warnings),
     ...notices('What would help', report.remedies),
