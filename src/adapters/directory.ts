@@ -61,7 +61,7 @@ async function restore(options: DirectoryStoreOptions): Promise<RestoredState> {
   const { current, note } = await readOrSetAside(options);
   switch (current.type) {
     case 'sound':
-      return { status: 'restored', bytes: current.bytes, source: join(options.directory, current.file), note: note ?? `${current.rows.length} events from ${current.file}` };
+      return { status: 'restored', bytes: current.bytes, source: join(options.directory, current.file), note: note ?? `${current.rows.length} events from ${current.file}`, ...(note === null ? {} : { isFallback: true }) };
     case 'absent':
       return nothing('empty', `no state in ${options.directory} yet`);
     case 'bad':

@@ -140,6 +140,8 @@ export interface Workspace {
   recover(): Promise<Recovery>;
   /** Writes the changes over the tree as it was at the start; replaces what an earlier `apply` wrote. */
   apply(changes: readonly TreeChange[]): Promise<void>;
+  /** Why these changes could not be written and put back exactly, such as a read-only file; `null` if they can. Writes nothing. */
+  obstacle(changes: readonly TreeChange[]): Promise<{ readonly problem: string; readonly remedy: string } | null>;
   /** Puts the tree back as it was at the start, exactly: files, modes, index. Idempotent. */
   undo(): Promise<void>;
   /** Before a command: remembers what may stay (`keepNew`: what setup creates). After it: puts back the rest. */
@@ -261,6 +263,8 @@ export interface RestoredState {
   readonly source: string | null;
   /** For people: what was wrong and what was done about it. */
   readonly note: string;
+  /** True if something unsound was set aside and an older state restored in its place: people must hear of it. */
+  readonly isFallback?: boolean;
 }
 
 /** Keeps the event log between runs. What it returns has passed size, schema and integrity checks. */

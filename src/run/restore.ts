@@ -24,7 +24,7 @@ export async function restoreState(settings: Settings, ports: RunPorts, story: S
   story.restored({
     status: restored?.status ?? 'off',
     source: restored?.source ?? null,
-    note: restored === null || restored.status === 'restored' || restored.status === 'empty' ? '' : restored.note,
+    note: restored === null || (restored.status === 'restored' && restored.isFallback !== true) || restored.status === 'empty' ? '' : restored.note,
     attempts: entries.length,
     kept: entries.filter(({ outcome }) => outcome === 'kept').length,
   });

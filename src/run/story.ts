@@ -79,8 +79,7 @@ export class Story {
   restored(state: Omit<StateReport, 'notRepeated'>): void {
     this.#report.state = { ...state, notRepeated: 0 };
     this.tell(stateLine(this.#report.state));
-    const isSound = state.status === 'restored' || state.status === 'empty' || state.status === 'off';
-    if (!isSound) this.#warnings.push(state.note);
+    if (state.note !== '') this.#warnings.push(state.note);
   }
 
   based(base: { readonly commit: string; readonly tree: string }): void {
