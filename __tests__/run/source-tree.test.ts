@@ -1,4 +1,8 @@
-import { changesOf, commitChanges, decodeText, type Base } from '../../src/run/source-tree.ts';
+import { openGit } from '../../src/adapters/git.ts';
+import type { Git } from '../../src/core/ports.ts';
+import { changesOf, commitChanges, decodeText, sourceTree, type Base } from '../../src/run/source-tree.ts';
+import { createRepository } from '../support/repository.ts';
+import { temporaryDirectories } from '../support/temporary.ts';
 
 const edit = (path: string, before: string | null, after: string | null) => ({ path, mode: '100644' as const, before, after });
 const text = (content: Uint8Array | undefined): string | null => (content === undefined ? null : Buffer.from(content).toString('utf8'));
@@ -41,5 +45,22 @@ describe('changes of the checked-out tree', () => {
   test('a commit starts from the base itself', () => {
     const base: Base = { ...start, commit: 'c1', entries: [{ path: 'b.js', mode: '100644', blob: 'b1' }] };
     expect(commitChanges(base, [edit('b.js', 'kept', 'again'), edit('c.js', null, 'c')]).map(({ path, before }) => [path, before?.blob ?? null])).toEqual([['b.js', 'b1'], ['c.js', null]]);
+  });
+});
+
+describe('texts of a tree', () => {
+  const directories = temporaryDirectories();
+
+  test('asked for at the same time come from one process, asked for again from none, in another tree of the repository too', async () => {
+    const repository = createRepository(`${await directories.make()}/r`, { 'a.js': 'a', 'b.js': 'b', 'c.bin': new Uint8Array([0]) });
+    const opened = await openGit({ directory: repository.path, token: null, environment: repository.environment });
+    const asked: string[][] = [];
+    const git: Git = { ...opened, readBlobs: (blobs) => { asked.push([...blobs]); return opened.readBlobs(blobs); } };
+    const entries = await git.listTree('HEAD');
+    const tree = sourceTree(git, entries);
+    expect(await Promise.all(['a.js', 'b.js', 'c.bin', 'missing.js', 'a.js'].map((path) => tree.read(path)))).toEqual(['a', 'b', null, null, 'a']);
+    expect(asked.map((blobs) => blobs.length)).toEqual([3]);
+    expect(await sourceTree(git, entries.slice(1)).read('b.js')).toBe('b');
+    expect(asked).toHaveLength(1);
   });
 });

@@ -10,10 +10,13 @@ const SUBMODULE = '160000';
 
 /** Reads and writes objects of the repository; touches neither its index nor its working tree. */
 export function gitObjects(run: RunGit, identity: Identity): Objects {
+  const trees = new Map<string, Promise<readonly TreeEntry[]>>();
   return {
-    listTree: async (treeish) => {
-      const { stdout } = await run(['ls-tree', '-r', '-z', '--full-tree', treeish], { bulk: true });
-      return records(stdout).map(parseTreeLine);
+    listTree: (treeish) => {
+      // What a full id names never changes; what a name names may.
+      const listed = trees.get(treeish) ?? listTree(run, treeish);
+      if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(treeish)) trees.set(treeish, listed);
+      return listed;
     },
     readBlobs: (blobs) => readBlobs(run, blobs),
     diffTrees: (from, to) => diffTrees(run, from, to),
@@ -24,6 +27,11 @@ export function gitObjects(run: RunGit, identity: Identity): Objects {
     formatPatch: async (commit) => (await run(['format-patch', '--stdout', '--no-signature', '--binary', '--no-attach', '-1', commit], { bulk: true })).stdout.toString('utf8'),
     treeOf: async (commit) => (await run(['rev-parse', '--verify', `${commit}^{tree}`])).stdout.toString('latin1').trim(),
   };
+}
+
+async function listTree(run: RunGit, treeish: string): Promise<readonly TreeEntry[]> {
+  const { stdout } = await run(['ls-tree', '-r', '-z', '--full-tree', treeish], { bulk: true });
+  return records(stdout).map(parseTreeLine);
 }
 
 /** NUL-terminated records. */

@@ -17,6 +17,8 @@ export interface GitIndex {
   putBackHead(head: Head): Promise<string>;
 }
 
+const USUAL_PATHS = ['self-coding', 'index', 'index.lock', 'HEAD.lock', 'config', 'config.worktree'];
+
 type Refs = Pick<Git, 'head' | 'gitPath' | 'status' | 'moveHead'>;
 
 /** Where the repository stands: HEAD, index, status. */
@@ -30,9 +32,11 @@ export function gitRefs(run: RunGit, identity: Identity): Refs & GitIndex {
   return {
     head: () => head(run),
     gitPath: (name) => {
-      const known = paths.get(name) ?? text(['rev-parse', '--path-format=absolute', '--git-path', name]);
-      paths.set(name, known);
-      return known;
+      // A process costs as much for all of them as for one.
+      const wanted = paths.has(name) ? [] : [...new Set([name, ...USUAL_PATHS])].filter((each) => !paths.has(each));
+      const answers = wanted.length === 0 ? null : text(['rev-parse', '--path-format=absolute', ...wanted.flatMap((each) => ['--git-path', each])]);
+      wanted.forEach((each, index) => paths.set(each, answers!.then((lines) => lines.split('\n')[index]!)));
+      return paths.get(name)!;
     },
     status: () => status(run),
     moveHead: async (from, to, message) => {

@@ -28,8 +28,8 @@ const OLDEST: readonly [number, number] = [2, 31];
 export async function openGit({ directory, token, environment, lowSpeedSeconds = 30 }: OpenGitOptions): Promise<GitRepository> {
   const base = gitEnvironment(environment, 'local', lowSpeedSeconds);
   const outer = gitRunner(directory, base, token);
-  await requireVersion(outer);
-  const root = (await outer(['rev-parse', '--show-toplevel'])).stdout.toString('utf8').replace(/\n$/, '');
+  const [top] = await Promise.all([outer(['rev-parse', '--show-toplevel']), requireVersion(outer)]);
+  const root = top.stdout.toString('utf8').replace(/\n$/, '');
   const run = gitRunner(root, base, token);
   const who = (): Promise<Record<string, string>> => identity(run, base);
   const [network, state] = await Promise.all([withBatchSsh(run, gitEnvironment(environment, 'network', lowSpeedSeconds), environment), remoteState(run)]);

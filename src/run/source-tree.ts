@@ -31,10 +31,19 @@ export function sourceTree(git: Git, entries: readonly TreeEntry[]): SourceTree 
   const byPath = new Map(entries.filter(({ mode }) => REGULAR.has(mode)).map(({ path, blob }) => [path, blob]));
   const texts = textsOf.get(git) ?? new Map<string, string | null>();
   textsOf.set(git, texts);
+  let waiting: { readonly blobs: Set<string>; readonly done: Promise<void> } | null = null;
+  // Those who ask at the same time share a process.
+  const flush = async (): Promise<void> => {
+    const { blobs } = waiting!;
+    waiting = null;
+    for (const [blob, bytes] of await git.readBlobs([...blobs])) texts.set(blob, decodeText(bytes));
+  };
   const load = async (paths: readonly string[]): Promise<void> => {
     const missing = [...new Set(paths.flatMap((path) => byPath.get(path) ?? []))].filter((blob) => !texts.has(blob));
     if (missing.length === 0) return;
-    for (const [blob, bytes] of await git.readBlobs(missing)) texts.set(blob, decodeText(bytes));
+    const batch = (waiting ??= { blobs: new Set(), done: Promise.resolve().then(flush) });
+    for (const blob of missing) batch.blobs.add(blob);
+    await batch.done;
   };
   const known = (path: string): string | null => texts.get(byPath.get(path) ?? '') ?? null;
   return {

@@ -41,8 +41,27 @@ function runsSeen(touched: readonly Body[], others: readonly CodeRecord[]): Set<
   for (const { tokens } of touched) eachRun(tokens, (hash) => wanted.add(hash));
   const seen = new Set<number>();
   if (wanted.size === 0) return seen;
-  for (const record of others) eachRun(tokensOf(record), (hash) => { if (wanted.has(hash)) seen.add(hash); });
+  const anchors = anchorsOf(touched);
+  for (const record of others) {
+    if (anchors.every((word) => !record.body.includes(word))) continue;
+    eachRun(tokensOf(record), (hash) => { if (wanted.has(hash)) seen.add(hash); });
+  }
   return seen;
+}
+
+/**
+ * Words of which every run of the touched functions has at least one: a function with none of them repeats none of the
+ * runs, and need not be read. The empty word, where a run has no word at all, excludes nothing.
+ */
+function anchorsOf(touched: readonly Body[]): readonly string[] {
+  const anchors = new Set<string>();
+  for (const { tokens } of touched) {
+    eachRun(tokens, (_, at) => {
+      const words = tokens.words.slice(at, at + RUN_LENGTH);
+      if (!words.some((word) => anchors.has(word))) anchors.add(words.reduce((longest, word) => (word.length > longest.length ? word : longest), ''));
+    });
+  }
+  return [...anchors];
 }
 
 interface Body {
@@ -66,12 +85,15 @@ function outermost(records: readonly CodeRecord[]): readonly CodeRecord[] {
 interface Tokens {
   /** 32-bit hashes. */
   readonly values: readonly number[];
+  /** The text of names, keywords and numbers; empty for all else. */
+  readonly words: readonly string[];
   /** Of each token, counted from the record's first. */
   readonly lines: readonly number[];
 }
 
 /** Reads near enough: a regular expression is taken for operators and names, the same wherever it stands. */
 const TOKEN = /(?<skip>\s+|;)|(?<string>'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`)|[\p{L}\p{N}_$]+|[\s\S]/gu;
+const WORD = /^[\p{L}\p{N}_$]/u;
 const COMMENTS = {
   python: /("""[\s\S]*?"""|'''[\s\S]*?'''|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")|#[^\n]*/gu,
   braces: /('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//gu,
@@ -91,17 +113,19 @@ function readTokens({ body, language }: CodeRecord): Tokens {
   const blank = (comment: string, literal: string | undefined): string => literal ?? comment.replace(/[^\n]/gu, ' ');
   const code = body.replace(isPython ? COMMENTS.python : COMMENTS.braces, blank);
   const values: number[] = [];
+  const words: string[] = [];
   const lines: number[] = [];
   let line = 0;
   for (const { 0: token, groups } of code.matchAll(TOKEN)) {
     if (groups!['skip'] === undefined) {
       const text = groups!['string'] === undefined ? token : `'${token.slice(1, -1)}'`;
       values.push(hashOf(isPython ? `#${text}` : text));
+      words.push(groups!['string'] === undefined && WORD.test(token) ? token : '');
       lines.push(line);
     }
     for (let at = token.indexOf('\n'); at >= 0; at = token.indexOf('\n', at + 1)) line++;
   }
-  return { values, lines };
+  return { values, words, lines };
 }
 
 /** FNV-1a. */

@@ -65,6 +65,7 @@ interface Choice {
 export async function planExtraction(repository: Repository, cloneKey: string, paths: readonly string[], options: PlanOptions): Promise<{ readonly plans: readonly Plan[]; readonly left: Plan['left'] }> {
   const copies: Copy[] = [];
   const left: { path: string; reason: string }[] = [];
+  await repository.context.tree.readMany?.(paths);
   for (const path of [...new Set(paths)].sort()) {
     const examined = await examineCopy(repository, path, cloneKey);
     if (examined.type === 'refused') left.push({ path, reason: examined.reason });
