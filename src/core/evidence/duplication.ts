@@ -41,7 +41,7 @@ function runsSeen(touched: readonly Body[], others: readonly CodeRecord[]): Set<
   for (const { tokens } of touched) eachRun(tokens, (hash) => wanted.add(hash));
   const seen = new Set<number>();
   if (wanted.size === 0) return seen;
-  const anchors = anchorsOf(touched);
+  const anchors = anchorsOf(touched, commonnessIn(others));
   for (const record of others) {
     if (anchors.every((word) => !record.body.includes(word))) continue;
     eachRun(tokensOf(record), (hash) => { if (wanted.has(hash)) seen.add(hash); });
@@ -51,17 +51,28 @@ function runsSeen(touched: readonly Body[], others: readonly CodeRecord[]): Set<
 
 /**
  * Words of which every run of the touched functions has at least one: a function with none of them repeats none of the
- * runs, and need not be read. The empty word, where a run has no word at all, excludes nothing.
+ * runs, and need not be read. Rare words are chosen; the empty word, where a run has no word at all, excludes nothing.
  */
-function anchorsOf(touched: readonly Body[]): readonly string[] {
+function anchorsOf(touched: readonly Body[], commonness: (word: string) => number): readonly string[] {
   const anchors = new Set<string>();
   for (const { tokens } of touched) {
     eachRun(tokens, (_, at) => {
       const words = tokens.words.slice(at, at + RUN_LENGTH);
-      if (!words.some((word) => anchors.has(word))) anchors.add(words.reduce((longest, word) => (word.length > longest.length ? word : longest), ''));
+      if (!words.some((word) => anchors.has(word))) anchors.add(words.reduce((rarest, word) => (commonness(word) < commonness(rarest) ? word : rarest), ''));
     });
   }
   return [...anchors];
+}
+
+/** In how many of some functions a word occurs. */
+function commonnessIn(others: readonly CodeRecord[]): (word: string) => number {
+  const sample = others.filter((_, index) => index % Math.ceil(others.length / 64) === 0);
+  const known = new Map<string, number>([['', Infinity]]);
+  return (word) => {
+    const count = known.get(word) ?? sample.filter(({ body }) => body.includes(word)).length;
+    known.set(word, count);
+    return count;
+  };
 }
 
 interface Body {
