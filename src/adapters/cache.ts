@@ -40,7 +40,7 @@ type Stored =
   | { readonly type: 'sound'; readonly key: string; readonly bytes: Uint8Array; readonly rows: readonly EventRow[] }
   | { readonly type: 'absent' }
   | { readonly type: 'unavailable'; readonly reason: string }
-  | (BadState & { readonly place: string });
+  | (BadState & { readonly key: string; readonly place: string });
 
 interface Keys {
   readonly os: string;
@@ -64,14 +64,15 @@ export function createCacheStore(options: CacheStoreOptions): StateStore {
     throw new ConfigError([{ setting: 'state.directory', value: options.path, problem: 'cannot be cached', remedy: 'Use a relative path of letters, digits and ._/- below the workspace.' }]);
   }
   const keys = keysFor(options);
-  let restoredKey: string | null = null;
+  // An unsound entry is known too: saving must not read and set it aside once more.
+  let knownKey: string | null = null;
   const unreachable = (): string | null => whyUnreachable(options);
   return {
     restore: async () => {
       const reason = unreachable();
       if (reason !== null) return nothing('unavailable', reason);
       const stored = await fetchStored(options, [keys.ref, keys.os]);
-      if (stored.type === 'sound') restoredKey = stored.key;
+      if (stored.type === 'sound' || stored.type === 'bad') knownKey = stored.key;
       return toRestored(stored);
     },
     save: async (bytes) => {
@@ -79,10 +80,10 @@ export function createCacheStore(options: CacheStoreOptions): StateStore {
       if (reason !== null) return { type: 'not-saved', reason };
       const own = readState(options.factory, bytes);
       if (own.type !== 'rows') return { type: 'not-saved', reason: `The state to save is not sound: ${own.reason}.` };
-      const others = await fetchNewer(options, keys.ref, restoredKey);
+      const others = await fetchNewer(options, keys.ref, knownKey);
       const joined = others === null ? { bytes, events: own.rows.length } : mergeState(options.factory, others, own.rows);
       const result = await upload(options, joined);
-      if (result.type === 'saved') restoredKey = result.to;
+      if (result.type === 'saved') knownKey = result.to;
       return result;
     },
   };
@@ -113,7 +114,7 @@ function whyUnreachable({ workspace }: CacheStoreOptions): string | null {
 
 async function upload(options: CacheStoreOptions, state: { readonly bytes: Uint8Array; readonly events: number }): ReturnType<StateStore['save']> {
   if (state.bytes.length > options.maxBytes) {
-    return { type: 'not-saved', reason: `The state has ${state.bytes.length} bytes; the limit is ${options.maxBytes}. Raise state.max-bytes, or prune the memory.` };
+    return { type: 'not-saved', reason: `The state has ${state.bytes.length} bytes; the limit is ${options.maxBytes}. Raise `state.max-size`, or prune the memory.` };
   }
   const file = join(options.workspace, options.path);
   const key = newKey(options);
@@ -173,7 +174,7 @@ async function readPack(options: CacheStoreOptions, file: string, key: string): 
   const checked = reading.type === 'bad' ? reading : unpackState(options.factory, reading.bytes, options.maxBytes);
   if (checked.type === 'sound') return { type: 'sound', key, bytes: checked.bytes, rows: checked.rows };
   const place = await setAside(dirname(file), [file], checked.status, options.clock.now());
-  return { ...checked, reason: `the cache entry ${key} was not used: ${checked.reason}`, place };
+  return { ...checked, key, reason: `the cache entry ${key} was not used: ${checked.reason}`, place };
 }
 
 /** Sets variables for `@actions/cache` and its children, and puts them back. */

@@ -31,7 +31,7 @@ export function impossible(task: Task, problems: readonly Problem[], session: Se
 
 /** The same edits on the same files were rejected in an earlier run. */
 export function notTried(task: Task, candidate: Candidate, earlier: HistoryEntry, session: Session, startedMs: number): Attempt {
-  const reason = `not tried again: the same change was ${earlier.outcome} on ${earlier.at.slice(0, 10)} (${earlier.reasons[0] ?? 'no reason recorded'})`;
+  const reason = `not tried again: the same change was ${earlier.outcome} on ${earlier.at.slice(0, 10)} (${(earlier.reasons[0] ?? 'no reason recorded').replace(/\.$/, '')})`;
   return { ...EMPTY, patchId: session.ports.random.id(), task, candidate, interactions: candidate.interactions, outcome: 'unchanged', reasons: [reason], durationMs: elapsed(session, startedMs) };
 }
 
