@@ -177,7 +177,7 @@ describe('damage', () => {
 
   test('over the size limit it is neither read nor written', async () => {
     const directory = await saved(['a']);
-    expect(await storeIn(directory, 100).restore()).toMatchObject({ status: 'too-large', note: expect.stringContaining('state.max-bytes') as string });
+    expect(await storeIn(directory, 100).restore()).toMatchObject({ status: 'too-large', note: expect.stringContaining('state.max-size') as string });
     expect(await storeIn(directory, 100).save(stateOf('A', ['a']))).toMatchObject({ type: 'not-saved', reason: expect.stringContaining('the limit is 100') as string });
   });
 

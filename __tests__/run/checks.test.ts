@@ -199,7 +199,7 @@ describe('metrics', () => {
   });
 
   test('that do not end are incomplete', async () => {
-    expect(await measure('echo 1; sleep 60', 200)).toMatchObject({ metrics: [], checks: [{ status: 'timed-out' }] });
+    expect(await measure('echo 1; sleep 60', 200)).toMatchObject({ metrics: [], checks: [{ status: 'timed-out', note: expect.stringContaining('Raise `time-limits.accept`, or give `metrics` a faster command.') as string }] });
   });
 });
 

@@ -75,7 +75,7 @@ async function save(options: DirectoryStoreOptions, bytes: Uint8Array): ReturnTy
   const { current } = await readOrSetAside(options);
   const saved = current.type === 'sound' && sha256(current.bytes) !== sha256(bytes) ? mergeState(options.factory, current.rows, own.rows) : { bytes, events: own.rows.length };
   if (saved.bytes.length > options.maxBytes) {
-    return { type: 'not-saved', reason: `The state has ${saved.bytes.length} bytes; the limit is ${options.maxBytes}. Raise state.max-bytes, or prune the memory.` };
+    return { type: 'not-saved', reason: `The state has ${saved.bytes.length} bytes; the limit is ${options.maxBytes}. Raise state.max-size, or prune the memory.` };
   }
   const manifest = describeState(saved.bytes, saved.events, options.engine);
   const file = `state-${manifest.sha256.slice(0, 16)}.db`;

@@ -57,7 +57,7 @@ export function remedyFor(status: BadState['status']): string {
     case 'too-new':
       return 'Use the newer version of the engine that wrote it, or go on without its history.';
     case 'too-large':
-      return 'Raise state.max-bytes to use it, or go on without its history.';
+      return 'Raise state.max-size to use it, or go on without its history.';
     case 'corrupt':
       return 'This run starts without history.';
   }

@@ -73,7 +73,8 @@ function numberAnswer(spec: MetricSpec, result: CommandResult, value: number | n
 }
 
 function metricNote(spec: MetricSpec, note: string): string {
-  return `Metric ${spec.name}: ${note.replace(/ or set `lint-command`/, ' or correct `metrics`')}`;
+  const own = note.replace('`time-limits.lint`', '`time-limits.accept`').replace('set `lint-command` to a faster command', 'give `metrics` a faster command').replace(/ or set `lint-command`/, ' or correct `metrics`');
+  return `Metric ${spec.name}: ${own}`;
 }
 
 function lastNumber(output: string): number | null {

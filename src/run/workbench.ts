@@ -57,7 +57,7 @@ export function openWorkbench({ ports, settings, toolchain }: WorkbenchOptions):
   };
   const checkWith = async (base: Base, edits: readonly FileEdit[], plans: readonly CheckPlan[], more: Partial<CheckOptions> = {}): Promise<Evidence> =>
     runChecks(plans, { ...common, ...more, tree: await layOut(base, edits) });
-  const metrics = settings.metrics.length === 0 ? {} : { metrics: { specs: settings.metrics, directory: settings.workingDirectory, timeoutMs: settings.timeLimits.test } };
+  const metrics = settings.metrics.length === 0 ? {} : { metrics: { specs: settings.metrics, directory: settings.workingDirectory, timeoutMs: settings.timeLimits.accept } };
   return {
     check: (base, edits) => checkWith(base, edits, [...toolchain.lint, ...toolchain.test], { ...metrics, expected: ['test'] }),
     test: (base, edits) => checkWith(base, edits, toolchain.test),
