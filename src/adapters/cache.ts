@@ -114,7 +114,7 @@ function whyUnreachable({ workspace }: CacheStoreOptions): string | null {
 
 async function upload(options: CacheStoreOptions, state: { readonly bytes: Uint8Array; readonly events: number }): ReturnType<StateStore['save']> {
   if (state.bytes.length > options.maxBytes) {
-    return { type: 'not-saved', reason: `The state has ${state.bytes.length} bytes; the limit is ${options.maxBytes}. Raise `state.max-size`, or prune the memory.` };
+    return { type: 'not-saved', reason: `The state has ${state.bytes.length} bytes; the limit is ${options.maxBytes}. Raise state.max-size, or prune the memory.` };
   }
   const file = join(options.workspace, options.path);
   const key = newKey(options);
