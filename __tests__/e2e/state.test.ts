@@ -110,7 +110,7 @@ describe('the Actions cache', () => {
     here.repository.commit('test the widget');
     const last = await here.job(ONE);
     expect([last.outputs['outcome'], restored(last)]).toEqual(['kept', 'restored']);
-    expect(first.log).toMatch(/held for you: wrote .*\.patch/);
+    expect(first.summary).toMatch(/- Held for a person to decide: wrote .*\.patch \(apply with: git am /);
   });
 
   test('memory holds every prompt with its answer, tagged by kind and outcome, and the next run restores it', async () => {
@@ -130,7 +130,8 @@ describe('the Actions cache', () => {
     const here = await machine({ files: COPIES });
     const result = await here.job(BOTH, { environment: { ACTIONS_RESULTS_URL: '', ACTIONS_CACHE_SERVICE_V2: '', ACTIONS_RUNTIME_TOKEN: '' } });
     expect([told(result), restored(result)]).toEqual([{ exitCode: 0, outcome: 'reverted' }, 'unavailable']);
-    expect(result.summary).toContain('**Warnings**');
+    expect(result.summary.split('The Actions cache cannot be reached from here')).toHaveLength(3);
+    expect(result.summary).toMatch(/\*\*Warnings\*\*\n\n- The Actions cache cannot be reached from here: [^\n]+\n\n/);
   });
 
   test('a cache that takes no writes is told, and nothing fails', async () => {

@@ -199,9 +199,12 @@ async function landKept(kept: readonly Kept[], session: Session, story: Story): 
   requireGoingOn(session);
   for (const { attempt: held, base } of story.held()) {
     const { kept: one } = await commitKept(held, base, session);
-    story.tell(`held for you: ${await writePatches([one], session)}`);
+    story.remedy(`Held for a person to decide: ${await writePatches([one], session)}`);
   }
-  if (kept.length === 0 || session.settings.dryRun) return;
+  if (kept.length === 0 || session.settings.dryRun) {
+    story.tell(kept.length === 0 ? 'nothing was kept, so nothing lands' : 'a dry run: nothing lands');
+    return;
+  }
   const landing = await land(kept, new Map(session.ports.kinds.map((kind) => [kind.name, kind])), session);
   story.landing(landing.type === 'landed' ? { type: 'landed', text: landing.text } : { type: 'not-landed', reason: landing.reason, remedy: landing.remedy });
   story.revise((attempt) => (attempt.outcome === 'kept' ? afterLanding(attempt, landing) : attempt));

@@ -54,8 +54,9 @@ export class Story {
   }
 
   warn(text: string): void {
-    this.#warnings.push(text);
     this.#ports.reporter.warning(text);
+    // One cause is told once: what kept the state from being read keeps it from being saved.
+    if (!this.#warnings.some((known) => text.includes(known))) this.#warnings.push(text);
   }
 
   /** What a person can do so that the next run achieves more. */
