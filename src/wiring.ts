@@ -18,7 +18,7 @@ import { createWorkspace } from './adapters/workspace.ts';
 import { configPath, readSettings, type ReadSettings } from './config/config.ts';
 import type { Surface } from './config/setting.ts';
 import { safetyMonitor } from './core/change/guard.ts';
-import type { Problem } from './core/errors.ts';
+import { ConfigError, type Problem } from './core/errors.ts';
 import { TrendPredictor } from './core/judge/trend-predictor.ts';
 import { extract } from './core/kinds/extract.ts';
 import { helper } from './core/kinds/helper.ts';
@@ -70,19 +70,24 @@ export interface Place {
 export async function findPlace({ surface, environment, directory, given, problems, reporter }: Surroundings): Promise<Place> {
   const token = given['token']?.trim() ?? null;
   if (token !== null) reporter.mask(token);
+  if (!existsSync(directory)) {
+    throw new ConfigError([{ setting: surface === 'cli' ? '--repository' : 'GITHUB_WORKSPACE', value: directory, problem: 'does not exist', remedy: surface === 'cli' ? 'Name the directory of a clone.' : 'Put actions/checkout before this step.' }]);
+  }
   // A checkout in a subdirectory of the workspace is found through the directory in which the commands are to run.
   const inside = resolve(directory, given['working-directory'] ?? '');
   const git = await openGit({ directory: existsSync(inside) ? inside : directory, token, environment });
   const own = await git.gitPath('self-coding');
   const path = configPath(given);
   const head = await git.head();
-  const text = head === null ? null : await sourceTree(git, await git.listTree(head.commit)).read(path);
+  const tree = head === null ? null : sourceTree(git, await git.listTree(head.commit));
+  const text = (await tree?.read(path)) ?? null;
+  const unreadable = text === null && tree?.entries.some((entry) => entry.path === path) === true;
   const named = given['working-directory'];
   const read = readSettings({
     surface,
     given: named === undefined ? given : { ...given, 'working-directory': relative(git.root, inside) || '.' },
-    file: text === null ? null : { path, text },
-    problems,
+    file: text === null && !unreadable ? null : { path, text: text ?? '' },
+    problems: unreadable ? [...problems, { setting: path, value: null, problem: 'is not a text file in UTF-8 (a link, or bytes that are no text)', remedy: 'Commit it as a plain file in UTF-8.' }] : problems,
     places: { root: git.root, gitDirectory: own, temporary: environment['RUNNER_TEMP'] ?? null },
   });
   return { git, own, read };

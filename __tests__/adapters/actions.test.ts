@@ -10,13 +10,18 @@ test.each(['::set-output name=x::y', '  ::add-mask::secret', 'a\n::error::b', 'a
   expect(neutralise(text).split(/\r\n|[\r\n\u2028\u2029\u0085]/).filter(isCommand)).toEqual([]);
 });
 
+test('control characters are left out, also where they hid a command', () => {
+  expect(neutralise('\u001b]0;title\u0007\u001b[2Ja\tb\u009b1m')).toBe(']0;title[2Ja\tb1m');
+  expect(isCommand(neutralise('\u0007::error::x'))).toBe(false);
+});
+
 test('ordinary text stays as it is', () => {
   const text = 'baseline: 12 passed\n  a::b std::vector # [x] ## y';
   expect(neutralise(text)).toBe(text);
 });
 
 test('no text at all can hold a command', () => {
-  const piece = fc.constantFrom('::', '##[', ' ', '\t', '\n', '\r', '\u0085', '\u2028', 'error', ']', '#', ':', '\u00a0', '\u3000', '\ufeff');
+  const piece = fc.constantFrom('::', '##[', ' ', '\t', '\n', '\r', '\u0085', '\u2028', 'error', ']', '#', ':', '\u00a0', '\u3000', '\ufeff', '\u0007', '\u001b');
   fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
     expect(neutralise(pieces.join('')).split(/[\n\r\u0085\u2028\u2029]/).filter(isCommand)).toEqual([]);
   }));

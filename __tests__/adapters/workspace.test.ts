@@ -117,6 +117,16 @@ describe('what could not be put back is refused before anything is written', () 
   });
 });
 
+test('what stands in the way of changes can be asked before; nothing is written', async () => {
+  const { repository, workspace } = await world();
+  chmodSync(join(repository.path, 'plain.txt'), 0o444);
+  const before = snapshotOf(repository.path);
+  expect(await workspace.obstacle([change(repository, 'crlf.txt', 'x')])).toBeNull();
+  expect(await workspace.obstacle([change(repository, 'plain.txt', 'x')])).toEqual({ problem: 'plain.txt is read-only: its mode has no write permission.', remedy: 'Make it writable (`chmod u+w`), or leave it out with `paths`.' });
+  expect(await workspace.obstacle([change(repository, 'notes.txt', 'x')])).toMatchObject({ problem: 'The untracked file notes.txt would be overwritten.' });
+  expect(snapshotOf(repository.path)).toEqual(before);
+});
+
 test('a disk that fills up while files are written: everything is put back, the error names the remedy', async () => {
   for (const failAt of [1, 2, 3]) {
     let writes = 0;

@@ -5,13 +5,17 @@ import type { Reporter } from '../core/ports.ts';
 /** Step summaries above this size are refused by the runner. */
 const SUMMARY_LIMIT_BYTES = 1024 * 1024;
 
+/** Control characters, without tab and line feed: a viewer of the log obeys some of them. */
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
 /**
- * Makes text that the runner cannot obey: it trims a line before it looks for `::command::`, and finds `##[command]` anywhere
- * in it. Child output and repository text pass through here before they reach the log.
+ * Makes text that neither the runner nor a viewer of the log obeys: the runner trims a line before it looks for `::command::`,
+ * and finds `##[command]` anywhere in it. Child output and repository text pass through here before they reach the log.
  */
 export function neutralise(text: string): string {
   return text
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(CONTROL, '')
     .split('\n')
     .map((line) => line.replace(/^(\s*)::/, '$1\u200b::').replaceAll('##[', '#\u200b#['))
     .join('\n');
@@ -22,8 +26,8 @@ export function actionsReporter(hasSummary: boolean): Reporter {
   return {
     group: (title, action) => core.group(neutralise(title), action),
     info: (text) => { core.info(neutralise(text)); },
-    warning: (text) => { core.warning(text); },
-    error: (text) => { core.error(text); },
+    warning: (text) => { core.warning(neutralise(text)); },
+    error: (text) => { core.error(neutralise(text)); },
     mask: (secret) => { if (secret.trim() !== '') core.setSecret(secret); },
     summary: (markdown) => (hasSummary ? writeSummary(markdown) : Promise.resolve()),
   };

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -37,12 +37,12 @@ export async function withLock<T>(path: string, action: () => Promise<T>, waitMs
 
 async function take(path: string): Promise<boolean> {
   try {
-    const handle = await open(path, 'wx');
-    await handle.writeFile(JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
-    await handle.close();
+    await writeFile(path, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder), { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // On a full disk the file exists, but is empty: nobody holds it.
+    await rm(path, { force: true });
     throw error;
   }
 }

@@ -49,6 +49,8 @@ async function create(path: string, owner: Owner): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // On a full disk the file exists, but is empty: nobody owns it.
+    await rm(path, { force: true });
     throw error;
   }
 }

@@ -46,6 +46,7 @@ export async function createWorkspace({ git, clock, step = () => undefined, writ
   return {
     recover: () => session.named(() => session.recover()),
     apply: (changes) => session.named(() => session.apply(changes)),
+    obstacle: (changes) => session.named(() => session.obstacle(changes)),
     undo: () => session.named(() => session.undo()),
     guardCommand: (options, action) => session.guard(options.keepNew, action),
     land: (from, to, message) => session.named(() => session.land(from, to, message)),
@@ -137,6 +138,17 @@ class Session {
     await this.write(next.record);
     this.applied = target;
     await this.orUndo(() => realise(this.tree, target));
+  }
+
+  async obstacle(changes: readonly TreeChange[]): Promise<{ readonly problem: string; readonly remedy: string } | null> {
+    const start = await this.started();
+    try {
+      await this.planned(this.record ?? this.blank(start), changes);
+      return null;
+    } catch (error) {
+      if (error instanceof InfrastructureError) return { problem: error.message, remedy: error.remedy };
+      throw error;
+    }
   }
 
   private async planned(record: JournalRecord, changes: readonly TreeChange[]): Promise<{ readonly record: JournalRecord; readonly desired: ReadonlyMap<string, Image> }> {

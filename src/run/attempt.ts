@@ -1,5 +1,6 @@
 /** One task: propose, guard, try, judge, narrow, until a candidate is kept or none is left. The tree is put back after every try. */
 import { fingerprintOf } from '../core/change/edits.ts';
+import type { GuardProblem } from '../core/change/guard-problem.ts';
 import type { Kind } from '../core/kinds/kind.ts';
 import type { Candidate, NoCandidate } from '../core/model/change.ts';
 import type { CheckRun, Evidence } from '../core/model/evidence.ts';
@@ -8,6 +9,7 @@ import type { Task } from '../core/model/task.ts';
 import { byOutcome, changed, notTried, refused, unchanged } from './attempt-results.ts';
 import type { Ground } from './ground.ts';
 import type { Session } from './session.ts';
+import { changesOf } from './source-tree.ts';
 import { tryCandidate, type Trial } from './trial.ts';
 
 /** Candidates of one task that are put to the checks; each costs at least one run of the tests. */
@@ -85,6 +87,12 @@ async function tryOne(work: Work, candidate: Candidate, ground: Ground, session:
     entries: ground.base.entries, untracked: session.survey.untracked, mayEdit: ground.context.mayEdit, sizeCaps: session.settings.sizeCaps, syntax: session.ports.syntax,
   });
   if (guarded.type === 'refused') return { attempt: refused(task, candidate, guarded.problems, ground, session, startedMs), unnoticed: [] };
+
+  const obstacle = await session.ports.workspace.obstacle(changesOf(ground.base, candidate.edits));
+  if (obstacle !== null) {
+    const problem: GuardProblem = { rule: 'tree', path: '', problem: obstacle.problem.replace(/\.$/, ''), remedy: obstacle.remedy };
+    return { attempt: refused(task, candidate, [problem], ground, session, startedMs), unnoticed: [] };
+  }
 
   session.ports.reporter.info(`trying: ${candidate.title}`);
   const trial = await tryCandidate({ ...work, candidate, flags: guarded.flags }, ground, session);

@@ -21,7 +21,8 @@ import { restoreState } from './restore.ts';
 import type { RunPorts, Session } from './session.ts';
 import type { Base } from './source-tree.ts';
 import { Story } from './story.ts';
-import { survey, targetProblems } from './survey.ts';
+import { survey } from './survey.ts';
+import { newTargetNote, targetProblems } from './target.ts';
 import { surveyToolchain } from './toolchain.ts';
 import { openWorkbench } from './workbench.ts';
 
@@ -74,6 +75,8 @@ async function work(session: Session, recorder: Recorder, story: Story): Promise
 export async function openSession(settings: Settings, ports: RunPorts, state: Session['state'], story: Story): Promise<Session> {
   const surveyed = await survey(ports.git, settings);
   story.based(surveyed.head);
+  const note = settings.target === null ? null : newTargetNote(settings.target, surveyed.entries);
+  if (note !== null) story.remedy(note);
   const toolchain = await surveyToolchain(settings, surveyed.entries, ports);
   story.toolchain(toolchain);
   const tests = surveyed.entries.filter(({ path }) => isTest(path)).map(({ path, blob }) => `${path}\0${blob}`);
@@ -161,7 +164,7 @@ function foundWorth(plan: Plan, { baseline }: Ground, story: Story): Plan['found
 
 async function attemptTask(task: Task, ground: Ground, session: Session, recorder: Recorder, story: Story): Promise<Attempt> {
   const kind = session.ports.kinds.find((one) => one.name === task.kind)!;
-  const problems = task.origin === 'requested' ? await targetProblems(session.ports.git, task.target, ground.base.entries, session.survey.untracked) : [];
+  const problems = task.origin === 'requested' ? await targetProblems(task.target, { git: session.ports.git, entries: ground.base.entries, untracked: session.survey.untracked, paths: session.settings.paths }) : [];
   const result = problems.length > 0 ? impossible(task, problems, session) : await attempt(task, kind, ground, session, async (tried) => {
     const recorded = await recorder.tried(tried);
     story.tried(recorded);

@@ -32,7 +32,7 @@ export function commandEnd(result: CommandResult, role: CheckRole, timeoutMs: nu
   const input = commandInput(role);
   const limit = `${Math.round(timeoutMs / 1000)} s`;
   if (result.status === 'timed-out') {
-    return { status: 'timed-out', note: `Did not end within ${limit} and was stopped. Raise the time limit "${role}", or set \`${input}\` to a faster command.` };
+    return { status: 'timed-out', note: `Did not end within ${limit} and was stopped. Raise \`time-limits.${role}\`, or set \`${input}\` to a faster command.` };
   }
   if (result.status === 'not-found' || result.exitCode === 127 || result.exitCode === 126) {
     return { status: 'missing-tool', note: `The program was not found. Install it in an earlier step or with \`setup-command\`, or set \`${input}\`.` };
