@@ -77,11 +77,11 @@ export const SETTINGS = {
       },
     },
     example: [{ id: 'slug', prompt: 'turn a title into a URL slug', target: 'src/text.js', 'accept-command': 'node --test test/slug.test.js' }],
-    doc: 'Helpers that are wanted, worked off in this order, after what `prompt` asks for.',
+    doc: 'Helpers that are wanted, worked off in this order by runs without `prompt`; one that was kept and landed is not done again.',
   },
   'max-tasks': {
     group: 'What to do', value: { type: 'number', integer: true, minimum: 1, maximum: 1000 }, places: TUNED, fallback: always(1), example: 3,
-    doc: 'How many tasks one run tries at most.',
+    doc: 'How many changes one run keeps at most; for each of them, up to three found tasks are tried.',
   },
 
   'working-directory': {

@@ -1,0 +1,98 @@
+/** What README promises is in the repository: its workflows are files, its outputs and links exist, its examples are accepted. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
+import { readSettings } from '../src/config/config.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const ENGINE = /^your-org\/self-coding-engine@v\d+\.\d+\.\d+$/;
+const PINNED = /^[\w-]+\/[\w-]+@[0-9a-f]{40}$/;
+
+interface Step {
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+interface Workflow {
+  readonly on: unknown;
+  readonly permissions: unknown;
+  readonly jobs: Readonly<Record<string, { readonly permissions?: Readonly<Record<string, string>>; readonly 'timeout-minutes'?: number; readonly steps: readonly Step[] }>>;
+}
+
+const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const readme = text('README.md');
+const action = parse(text('action.yml')) as { readonly inputs: Readonly<Record<string, unknown>>; readonly outputs: Readonly<Record<string, { readonly description: string }>> };
+const workflows = readdirSync(join(ROOT, 'examples/workflows')).map((name) => `examples/workflows/${name}`);
+const shown = new Map([...readme.matchAll(/<!-- file: (\S+) -->\n```\w+\n([\s\S]*?)```/g)].map(([, path, content]) => [path!, content!]));
+const workflow = (path: string): Workflow => parse(text(path), { strict: true }) as Workflow;
+const stepsOf = (path: string): readonly Step[] => Object.values(workflow(path).jobs).flatMap(({ steps }) => steps);
+
+test('every example file is shown, as it is', () => {
+  expect([...shown.keys()].sort()).toEqual(['examples/self-coding.yml', ...workflows].sort());
+  for (const [path, content] of shown) expect({ path, content }).toEqual({ path, content: text(path) });
+});
+
+test.each(workflows)('%s gives nothing away: no permission but the least, every action pinned, no credentials left behind', (path) => {
+  const { permissions, jobs } = workflow(path);
+  expect(permissions).toEqual({});
+  for (const { permissions: own, 'timeout-minutes': limit } of Object.values(jobs)) {
+    expect(Object.keys(own ?? {})).toEqual(['contents']);
+    // The run's own limit is an hour; a job that ends before it cannot save its state in time.
+    expect(limit).toBeGreaterThan(60);
+  }
+  const used = stepsOf(path).flatMap(({ uses }) => uses ?? []);
+  expect(used.filter((uses) => !PINNED.test(uses) && !ENGINE.test(uses))).toEqual([]);
+  expect(stepsOf(path).filter(({ uses }) => uses?.startsWith('actions/checkout@')).map((step) => step.with)).toEqual([{ 'persist-credentials': false }]);
+});
+
+test.each(workflows)('%s uses the engine once, with inputs that exist, and may write only if it pushes', (path) => {
+  const [engine, ...more] = stepsOf(path).filter(({ uses }) => ENGINE.test(uses ?? ''));
+  expect(more).toEqual([]);
+  expect(Object.keys(engine!.with ?? {}).filter((name) => !Object.hasOwn(action.inputs, name))).toEqual([]);
+  const [job] = Object.values(workflow(path).jobs);
+  expect(job!.permissions).toEqual({ contents: engine!.with?.['publish'] === 'push' ? 'write' : 'read' });
+});
+
+test('the quickstart is four lines of valid steps', () => {
+  const [, lines] = /## Quickstart[\s\S]*?```yaml\n([\s\S]*?)```/.exec(readme)!;
+  expect(lines!.trimEnd().split('\n')).toHaveLength(4);
+  const steps = parse(lines!) as readonly Step[];
+  expect(steps.map(({ uses }) => PINNED.test(uses ?? '') || ENGINE.test(uses ?? ''))).toEqual([true, true]);
+});
+
+test('actions have one commit each, the same that continuous integration uses', () => {
+  const all = [readme, ...workflows.map(text), text('.github/workflows/ci.yml')].flatMap((file) => [...file.matchAll(/([\w-]+\/[\w-]+)@([0-9a-f]{40}) # (v[\d.]+)/g)]);
+  const versions = Map.groupBy(all, ([, name]) => name!);
+  expect([...versions].filter(([, uses]) => new Set(uses.map(([, , commit, version]) => `${commit!} ${version!}`)).size > 1)).toEqual([]);
+  expect([...versions.keys()]).toContain('actions/checkout');
+});
+
+test('the example of the configuration file is accepted, by the schema and by the engine', () => {
+  const file = { path: '.github/self-coding.yml', text: text('examples/self-coding.yml') };
+  const validate = new Ajv({ strict: false }).compile(JSON.parse(text('docs/self-coding.schema.json')) as object);
+  expect([validate(parse(file.text)), validate.errors]).toEqual([true, null]);
+  const { settings, warnings } = readSettings({ surface: 'action', given: {}, file, places: { root: '/r', gitDirectory: '/r/.git/self-coding', temporary: '/t' } });
+  expect(warnings).toEqual([]);
+  expect(settings).toMatchObject({ maxTasks: 2, backlog: [{ id: 'slug', target: 'src/text.js' }], metrics: [{ name: 'bundle', tolerance: 500 }] });
+});
+
+test('the table of outputs is that of action.yml', () => {
+  const [, table] = /## Outputs\n\n\| output[^\n]*\n\|[-|]+\n([\s\S]*?)\n\n/.exec(readme)!;
+  expect(table!.split('\n')).toEqual(Object.entries(action.outputs).map(([name, { description }]) => `| \`${name}\` | ${description} |`));
+});
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/how-it-decides.md', 'docs/state.md', 'docs/troubleshooting.md', 'docs/benchmarks.md', 'docs/adr/README.md'];
+test.each(pages)('links of %s lead somewhere', (page) => {
+  const links = [...text(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!).filter((link) => !/^https?:/.test(link));
+  const dead = links.filter((link) => {
+    const [path, anchor] = link.split('#') as [string, string | undefined];
+    const target = path === '' ? page : join(dirname(page), path);
+    if (!existsSync(join(ROOT, target))) return true;
+    return anchor !== undefined && !headings(text(target)).includes(anchor);
+  });
+  expect(dead).toEqual([]);
+});
+
+function headings(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading!.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
+}
