@@ -222,6 +222,7 @@ describe('guardCommand', () => {
     const before = snapshotOf(repository.path);
     await workspace.guardCommand({ keepNew: false }, shell(repository, 'git replace "$(git rev-parse HEAD:plain.txt)" "$(echo evil | git hash-object -w --stdin)"; echo x > plain.txt'));
     expect(snapshotOf(repository.path)).toEqual(before);
+    expect(repository.git('replace', '--list')).toBe('');
   });
 
   test('cleans up after a command that throws, and passes the error on', async () => {

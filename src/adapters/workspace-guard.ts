@@ -25,12 +25,14 @@ export interface Cleaned extends SideEffects {
 
 /** Puts back whatever a command changed: git's settings (before git is asked anything), HEAD, index, tracked files, applied files; removes new unignored files unless they may stay. */
 export async function cleanUp(git: GitRepository, index: IndexFile, context: TreeContext, expected: Expected, keepNew: boolean): Promise<Cleaned> {
-  const restored: string[] = [...(await expected.settings.putBack(expected.start.settings, expected.shelf))];
+  const settings = await expected.settings.putBack(expected.start.settings, expected.shelf);
+  const restored: string[] = [];
   await removeStaleLocks(git, expected.start.head, expected.locks);
   if (await headMoved(git, expected.start)) {
     await git.putBackHead(expected.start.head);
     restored.push('HEAD');
   }
+  restored.push(...settings);
   await index.putBack(expected.start.index);
   let status = await git.status();
   const tracked = status.tracked.filter((path) => !expected.applied.has(path));

@@ -13,6 +13,8 @@ export interface SettingsFiles {
 }
 
 const NAMED = ['config', 'info/attributes', 'info/exclude', 'info/grafts', 'info/sparse-checkout'];
+/** Of plain files. A replaced object is shown in place of the one that is meant. */
+const DIRECTORIES = ['hooks', 'refs/replace'];
 
 /**
  * A command of the repository that edits these would have git read another tree, run a filter over what is put back, or
@@ -23,10 +25,14 @@ export async function openSettings(git: GitRepository, write: WriteContent): Pro
   const common = dirname(config);
   const fixed = [...NAMED, relative(common, await git.gitPath('config.worktree'))];
   const read = async (): Promise<GitSettings> => {
-    // Git never runs the samples that it ships.
-    const names = (await readdir(join(common, 'hooks')).catch(() => [])).filter((name) => !name.endsWith('.sample'));
+    const listed: string[] = [];
+    for (const directory of DIRECTORIES) {
+      // Git never runs the sample hooks that it ships.
+      const names = (await readdir(join(common, directory)).catch(() => [])).filter((name) => !name.endsWith('.sample'));
+      listed.push(...names.map((name) => `${directory}/${name}`));
+    }
     const settings = new Map<string, Image>();
-    for (const name of [...fixed, ...names.map((hook) => `hooks/${hook}`)]) {
+    for (const name of [...fixed, ...listed]) {
       const present = await readPresent(join(common, name));
       if (present.type !== 'directory' && present.type !== 'other') settings.set(name, present);
     }

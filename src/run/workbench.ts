@@ -84,6 +84,12 @@ export function openWorkbench({ ports, settings, toolchain }: WorkbenchOptions):
 function tellCheck(reporter: RunPorts['reporter'], run: CheckRun, { restored, removed }: SideEffects): void {
   const seconds = (run.durationMs / 1000).toFixed(1);
   reporter.info(`${run.name}: ${run.status} in ${seconds} s${run.note === '' ? '' : ` — ${run.note}`}`);
-  if (restored.length > 0) reporter.info(`  put back what ${run.name} changed: ${restored.slice(0, 5).join(', ')}${restored.length > 5 ? ` and ${restored.length - 5} more` : ''}`);
-  if (removed.length > 0) reporter.info(`  removed what ${run.name} left behind: ${removed.slice(0, 5).join(', ')}${removed.length > 5 ? ` and ${removed.length - 5} more` : ''}`);
+  if (restored.length > 0) reporter.info(`  put back what ${run.name} changed: ${named(restored)}`);
+  if (removed.length > 0) reporter.info(`  removed what ${run.name} left behind: ${named(removed)}`);
+}
+
+const NAMED = 20;
+
+function named(paths: readonly string[]): string {
+  return paths.slice(0, NAMED).join(', ') + (paths.length > NAMED ? ` and ${paths.length - NAMED} more` : '');
 }
