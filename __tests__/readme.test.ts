@@ -96,3 +96,11 @@ test.each(pages)('links of %s lead somewhere', (page) => {
 function headings(markdown: string): readonly string[] {
   return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading!.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
 }
+
+test('every message that the troubleshooting page explains is one that the engine says', () => {
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts')).map((path) => text(`src/${path}`)).join('\n').replaceAll('\\`', '`').replaceAll("\\'", "'");
+  const cells = text('docs/troubleshooting.md').split('\n').filter((line) => line.startsWith('| `')).map((line) => line.split(' | ')[0]!);
+  const phrases = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, phrase]) => phrase!));
+  expect(phrases.length).toBeGreaterThan(40);
+  expect(phrases.filter((phrase) => !sources.includes(phrase))).toEqual([]);
+});
