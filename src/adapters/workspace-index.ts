@@ -80,14 +80,13 @@ export async function umaskIn(directory: string): Promise<number> {
 
 /** Permission bits of tracked files where they are not those that a checkout would give. */
 async function unusualModes(git: GitRepository, umask: number): Promise<Readonly<Record<string, number>>> {
-  const modes: Record<string, number> = {};
-  for (const { path, mode } of await git.indexEntries()) {
-    const expected = mode === '100755' ? 0o777 & ~umask : mode === '100644' ? 0o666 & ~umask : null;
-    if (expected === null) continue;
-    const found = await lstat(join(git.root, path)).catch(() => null);
-    if (found?.isFile() === true && (found.mode & 0o7777) !== expected) modes[path] = found.mode & 0o7777;
-  }
-  return modes;
+  const expected: Readonly<Record<string, number>> = { 100755: 0o777 & ~umask, 100644: 0o666 & ~umask };
+  const files = (await git.indexEntries()).filter(({ mode }) => expected[mode] !== undefined);
+  const found = await Promise.all(files.map(async ({ path, mode }): Promise<readonly (readonly [string, number])[]> => {
+    const stats = await lstat(join(git.root, path)).catch(() => null);
+    return stats?.isFile() === true && (stats.mode & 0o7777) !== expected[mode] ? [[path, stats.mode & 0o7777]] : [];
+  }));
+  return Object.fromEntries(found.flat());
 }
 
 /** Locks that a killed git left; nobody else works here, the run holds its own lock. */
