@@ -1,6 +1,6 @@
 /** What `main`, `post` and the command line do: find the place, run, tell the result. */
 import { resolve } from 'node:path';
-import { actionsReporter, saveForPost, savedForPost, setOutputs } from './adapters/actions.ts';
+import { actionsReporter, keepRunnerFiles, saveForPost, savedForPost, setOutputs } from './adapters/actions.ts';
 import { createDatabaseFactory } from './adapters/database.ts';
 import { createFiles } from './adapters/files.ts';
 import { savePending } from './adapters/state-pending.ts';
@@ -28,7 +28,7 @@ export async function actionMain(environment: Environment = process.env): Promis
     directory: environment['GITHUB_WORKSPACE'] ?? process.cwd(),
     given: givenFromInputs(environment),
     problems: [],
-    reporter: actionsReporter((environment['GITHUB_STEP_SUMMARY'] ?? '') !== ''),
+    reporter: actionsReporter((environment['GITHUB_STEP_SUMMARY'] ?? '') !== '', keepRunnerFiles(environment)),
     cancelled: onSignals(),
   };
   if (savedForPost(STARTED) !== '') return post(surroundings);

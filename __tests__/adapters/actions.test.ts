@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { neutralise } from '../../src/adapters/actions.ts';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { keepRunnerFiles, neutralise } from '../../src/adapters/actions.ts';
+import { temporaryDirectories } from '../support/temporary.ts';
+
+const temporary = temporaryDirectories();
 
 /** As the runner reads a line: it trims it and looks for `::`, and looks for `##[` anywhere. */
 function isCommand(line: string): boolean {
@@ -25,4 +30,17 @@ test('no text at all can hold a command', () => {
   fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
     expect(neutralise(pieces.join('')).split(/[\n\r\u0085\u2028\u2029]/).filter(isCommand)).toEqual([]);
   }));
+});
+
+test('what others wrote into the runner\'s files is taken back and named', async () => {
+  const directory = await temporary.make();
+  const environment = Object.fromEntries(['GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'].map((name) => [name, join(directory, name)]));
+  for (const path of Object.values(environment)) writeFileSync(path, 'of an earlier step\n');
+  const files = keepRunnerFiles(environment);
+  expect(files.putBack()).toEqual([]);
+  appendFileSync(environment['GITHUB_ENV']!, 'PATH=/evil\n');
+  rmSync(environment['GITHUB_OUTPUT']!);
+  expect(files.putBack()).toEqual(['GITHUB_ENV', 'GITHUB_OUTPUT']);
+  for (const path of Object.values(environment)) expect(readFileSync(path, 'utf8')).toBe('of an earlier step\n');
+  expect(keepRunnerFiles({ GITHUB_ENV: join(directory, 'missing'), GITHUB_PATH: '' }).putBack()).toEqual([]);
 });

@@ -37,6 +37,8 @@ export interface RunnerResult {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly state: Readonly<Record<string, string>>;
+  /** What later steps would be given: `GITHUB_ENV` and `GITHUB_PATH`. */
+  readonly steering: string;
   readonly postLog: string;
   readonly postExitCode: number | null;
 }
@@ -83,6 +85,7 @@ export async function runAction(job: RunnerJob): Promise<RunnerResult> {
     outputs: readCommands(readFileSync(files.GITHUB_OUTPUT, 'utf8')),
     summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
     state,
+    steering: readFileSync(files.GITHUB_ENV, 'utf8') + readFileSync(files.GITHUB_PATH, 'utf8'),
     postLog: after.log,
     postExitCode: after.exitCode,
   };

@@ -1,5 +1,6 @@
 /** The runner: log groups, masks, outputs, step summary, state between `main` and `post`. */
 import * as core from '@actions/core';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Reporter } from '../core/ports.ts';
 
 /** Step summaries above this size are refused by the runner. */
@@ -21,15 +22,48 @@ export function neutralise(text: string): string {
     .join('\n');
 }
 
+/** Through these a later step is given variables, programs and answers. The one for `post` is checked there. */
+const STEERING = ['GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'] as const;
+
+export interface RunnerFiles {
+  /** Takes back what others wrote since; returns the names. Call it once no command runs any more and before anything is written. */
+  putBack(): readonly string[];
+}
+
+/** Commands are not told where the runner's files lie, but their names can be guessed. The engine writes nothing into them before its end. */
+export function keepRunnerFiles(environment: Readonly<Record<string, string | undefined>>): RunnerFiles {
+  const read = (path: string): Buffer | null => {
+    try {
+      return readFileSync(path);
+    } catch {
+      return null;
+    }
+  };
+  const kept = STEERING.flatMap((name) => {
+    const path = environment[name] ?? '';
+    return path === '' ? [] : [{ name, path, content: read(path) }];
+  });
+  const putBack = (): readonly string[] => {
+    const changed = kept.filter(({ path, content }) => content !== null && read(path)?.equals(content) !== true);
+    for (const { path, content } of changed) writeFileSync(path, content!);
+    return changed.map(({ name }) => name);
+  };
+  return { putBack };
+}
+
 /** `hasSummary`: the runner gave a file for the step summary. */
-export function actionsReporter(hasSummary: boolean): Reporter {
+export function actionsReporter(hasSummary: boolean, files: RunnerFiles): Reporter {
   return {
     group: (title, action) => core.group(neutralise(title), action),
     info: (text) => { core.info(neutralise(text)); },
     warning: (text) => { core.warning(neutralise(text)); },
     error: (text) => { core.error(neutralise(text)); },
     mask: (secret) => { if (secret.trim() !== '') core.setSecret(secret); },
-    summary: (markdown) => (hasSummary ? writeSummary(markdown) : Promise.resolve()),
+    summary: (markdown) => {
+      const changed = files.putBack();
+      if (changed.length > 0) core.warning(`A command of the repository wrote to files that steer the runner (${changed.join(', ')}); they are as they were. Find that command.`);
+      return hasSummary ? writeSummary(markdown) : Promise.resolve();
+    },
   };
 }
 
