@@ -73,7 +73,8 @@ interface Executed {
 async function execute(surroundings: Surroundings, summaryFile: string | null): Promise<Executed> {
   const { reporter, environment } = surroundings;
   const files = createFiles({ temporaryBase: '/' });
-  const summaryPaths = summaryFile === null ? [] : [resolve(surroundings.directory, summaryFile)];
+  // Relative to where the shell stands, as its user means it, not to the repository.
+  const summaryPaths = summaryFile === null ? [] : [resolve(summaryFile)];
   let report: RunReport;
   let settings: Settings | null = null;
   try {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { isTest } from '../core/change/protected.ts';
 import { cancellation } from '../core/errors.ts';
+import { NO_SNIPPET } from '../core/knowledge/suggest.ts';
 import type { Kind } from '../core/kinds/kind.ts';
 import type { Attempt } from '../core/model/patch.ts';
 import type { RunReport } from '../core/model/run-report.ts';
@@ -94,11 +95,14 @@ async function suggest(base: Base, session: Session, story: Story): Promise<void
   const context = await openContext(base, session);
   const { prompt } = session.settings;
   if (prompt !== null) {
-    story.suggestions(context.index.search(prompt, 10));
+    const fitting = context.index.search(prompt, 10);
+    if (fitting.length === 0) story.nothing(NO_SNIPPET);
+    else story.suggestions(fitting);
     return;
   }
   const { tasks } = await foundTasks(enabledKinds(session), context);
   story.found(tasks);
+  if (tasks.length === 0) story.nothing('No kind of change found anything that it could prove.');
 }
 
 async function setUp(session: Session, story: Story): Promise<void> {

@@ -28,6 +28,7 @@ describe('first line', () => {
     ['infrastructure', { attempts: [], baseline: null, failure: { type: 'infrastructure', message: 'the disk is full', remedy: 'Free some space.' } }, '**Failed**: the disk is full · 48 s · $0'],
     ['all tests failing', { attempts: [], baseline: { evidence: evidence({}, 0, 12), reusedFrom: null }, nothing: 'every test fails already', landing: null }, '**Nothing to do**: every test fails already · 0 passing tests, 12 already failing · 48 s · $0'],
     ['several tasks', { attempts: [attempt(), reverted, held, bare()] }, '**Kept** 1 of 4: reuse `isPlainObject` in 3 modules (−31 lines) · 1 held, 1 reverted, 1 unchanged · 212 tests unchanged · 48 s · $0'],
+    ['nothing to suggest', { mode: 'suggest', attempts: [], landing: null, nothing: 'No kind found anything.', durationMs: 300 }, '**Nothing to suggest**: No kind found anything · 0.3 s'],
     ['suggestions', { mode: 'suggest', attempts: [], landing: null, durationMs: 300 }, '**Suggested** 0 snippets, best first · 0.3 s'],
   ];
 

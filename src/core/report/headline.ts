@@ -16,6 +16,7 @@ export function headline(report: RunReport): Headline {
   const { failure, mode, attempts } = report;
   if (failure?.type === 'config') return { word: 'Not started', rest: `: ${count(failure.problems.length, 'setting')} cannot be used` };
   if (failure !== null) return { word: 'Failed', rest: `: ${oneLine(failure.message)}${cost(report)}` };
+  if (mode === 'suggest' && report.nothing !== null) return { word: 'Nothing to suggest', rest: `: ${withoutStop(report.nothing)} · ${duration(report.durationMs)}` };
   if (mode === 'suggest') return { word: 'Suggested', rest: ` ${suggested(report)}, best first · ${duration(report.durationMs)}` };
   if (attempts.length === 0) return { word: 'Nothing to do', rest: `: ${withoutStop(report.nothing ?? 'no task was given and none was found')}${facts(report)}` };
   return { word: word(report, leading(attempts)), rest: `${told(attempts)}${facts(report)}` };
