@@ -17,12 +17,12 @@ const MOMENTS: readonly { readonly phase: string; readonly after?: RegExp; reado
   { phase: 'anywhere', longest: 8_000 },
   { phase: 'the baseline', after: /(^|::)baseline$/m, longest: 900 },
   { phase: 'the first candidate', after: /trying: Reuse/, longest: 700 },
-  { phase: 'checks and probes of the second candidate', after: /trying: Move/, longest: 4_000 },
+  { phase: 'checks and probes of the second candidate', after: /trying: Move/, longest: 1_500 },
   { phase: 'landing', after: /(^|::)land$/m, longest: 60 },
 ];
 
 /** Where a fast run may have ended before. */
-const MAY_END = new Set(['anywhere', 'landing']);
+const MAY_END = new Set(['anywhere', 'checks and probes of the second candidate', 'landing']);
 
 /** Mulberry32 (T. Ettinger): small, and the same on every machine. */
 function randomFrom(seed: number): () => number {
