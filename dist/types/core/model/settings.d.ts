@@ -1,0 +1,76 @@
+import type { KindName } from './task.js';
+import type { MetricSample } from './evidence.js';
+import type { Outcome } from './verdict.js';
+export declare const MODES: readonly ["run", "suggest"];
+export type Mode = (typeof MODES)[number];
+export declare const PUBLISH: readonly ["push", "commit", "patch"];
+export type Publish = (typeof PUBLISH)[number];
+export interface BacklogEntry {
+    readonly id: string;
+    readonly prompt: string;
+    readonly target: string;
+    readonly acceptCommand: string | null;
+}
+/** A structured report that a command writes; `path` may be a glob, relative to the working directory. */
+export interface ReportSpec {
+    readonly path: string;
+    readonly format: 'junit' | 'tap' | 'jest' | 'unittest' | 'eslint' | 'sarif' | 'lcov' | 'cobertura';
+}
+export interface MetricSpec extends Omit<MetricSample, 'samples'> {
+    /** Prints one number on the last line of its output. */
+    readonly command: string;
+}
+export interface TimeLimits {
+    /** Milliseconds. */
+    readonly setup: number;
+    readonly lint: number;
+    readonly test: number;
+    readonly accept: number;
+    /** For the whole run; work that does not fit is not begun. */
+    readonly run: number;
+}
+export interface SizeCaps {
+    readonly files: number;
+    readonly lines: number;
+    readonly bytes: number;
+}
+/** Everything a run is told. Paths are relative to the repository root unless said otherwise. */
+export interface Settings {
+    readonly mode: Mode;
+    readonly prompt: string | null;
+    readonly target: string | null;
+    readonly acceptCommand: string | null;
+    readonly kinds: readonly KindName[];
+    /** Globs; a leading `!` excludes. Empty means everything. */
+    readonly paths: readonly string[];
+    /** Directory in which commands run, relative to the repository root; `` is the root. */
+    readonly workingDirectory: string;
+    /** `null`: detect. Empty: run none. */
+    readonly setupCommand: string | null;
+    readonly lintCommand: string | null;
+    readonly testCommand: string | null;
+    readonly threshold: number;
+    readonly publish: Publish;
+    readonly dryRun: boolean;
+    readonly maxTasks: number;
+    readonly failOn: readonly Outcome[];
+    readonly backlog: readonly BacklogEntry[];
+    readonly reports: {
+        readonly lint: readonly ReportSpec[];
+        readonly test: readonly ReportSpec[];
+        readonly coverage: readonly ReportSpec[];
+    };
+    readonly metrics: readonly MetricSpec[];
+    readonly timeLimits: TimeLimits;
+    readonly sizeCaps: SizeCaps;
+    /** Environment variables, beyond the allow-list, that commands may see. */
+    readonly passEnv: readonly string[];
+    readonly replayFile: string | null;
+    readonly state: {
+        readonly store: 'cache' | 'directory' | 'none';
+        readonly directory: string;
+        readonly maxBytes: number;
+    };
+    /** Absolute directories for decision records and patch files, and for the summary when no runner provides one. */
+    readonly recordsDirectory: string;
+}

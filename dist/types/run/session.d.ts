@@ -1,0 +1,57 @@
+/** What every phase of a run shares. Built once by `run.ts`; nothing in it changes. */
+import type { SafetyMonitor } from '../core/change/guard.js';
+import type { PatchHistoryDB } from '../core/history/patch-history.js';
+import type { TrendPredictor } from '../core/judge/trend-predictor.js';
+import type { Kind } from '../core/kinds/kind.js';
+import type { FactsStore } from '../core/knowledge/build-index.js';
+import type { GptMemory } from '../core/knowledge/memory.js';
+import type { Toolchain } from '../core/model/check.js';
+import type { Settings } from '../core/model/settings.js';
+import type { Clock, DatabaseFactory, Files, Generator, Git, Random, Reporter, Shell, StateStore, Syntax, Workspace } from '../core/ports.js';
+import type { State } from './state.js';
+import type { Survey } from './survey.js';
+import type { Workbench } from './workbench.js';
+export interface RunPorts {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly shell: Shell;
+    readonly git: Git;
+    readonly workspace: Workspace;
+    readonly files: Files;
+    readonly syntax: Syntax;
+    readonly reporter: Reporter;
+    /** `null`: work from the repository's own snippets. */
+    readonly generator: Generator | null;
+    readonly store: StateStore;
+    /** What a library's user brings along; `null`: restored from the store. */
+    readonly history: PatchHistoryDB | null;
+    readonly memory: GptMemory | null;
+    readonly predictor: Pick<TrendPredictor, 'forecast'>;
+    readonly safetyMonitor: SafetyMonitor;
+    readonly databases: DatabaseFactory;
+    /** Keeps the state where a later process finds it, should this one be killed. */
+    readonly checkpoint: (bytes: Uint8Array) => Promise<void>;
+    /** Values that are redacted from everything remembered. */
+    readonly secrets: readonly string[];
+    readonly facts: FactsStore;
+    readonly kinds: readonly Kind[];
+    /** True if commands would find this program. */
+    readonly onPath: (program: string) => Promise<boolean>;
+    /** Operating system, architecture and major tool versions: noisy series are split by it. */
+    readonly environment: string;
+    readonly engineVersion: string;
+    /** Aborted when the runner cancels: nothing new is begun, everything is put back. */
+    readonly cancelled: AbortSignal;
+}
+export interface Session {
+    readonly settings: Settings;
+    readonly ports: RunPorts;
+    readonly survey: Survey;
+    readonly toolchain: Toolchain;
+    readonly workbench: Workbench;
+    readonly state: State;
+    /** Digest of all test files of the checked-out commit: what was held for want of tests is tried again when they change. */
+    readonly testsDigest: string;
+    /** On the clock's monotonic scale; work that would end after it is not begun. */
+    readonly deadlineMs: number;
+}
