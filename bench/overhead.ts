@@ -2,6 +2,7 @@
  * What the engine adds to a repository's own commands: a whole run of the built command line (survey, plan, baseline,
  * candidates, probes, records, state) on a generated repository, in which three modules share a copy that is found,
  * replaced, proved and kept. The test command notes how long it lives; everything else is overhead, process start included.
+ * An empty Node process is timed beside it: the speed of the machine at that moment.
  * Cold: nothing is known; the time of parsing the same files is taken off. Warm: index and history are there.
  *
  *     npm run bench:overhead -- [rounds, default 5] [files, default 1000]
@@ -21,6 +22,8 @@ const dist = process.env['SELF_CODING_DIST'] ?? resolve(import.meta.dirname, '..
 
 interface Run {
   readonly overheadMs: number;
+  /** Processor time of engine, git and commands, less what the commands lived. */
+  readonly cpuMs: number;
   readonly commandsMs: number;
   readonly commands: number;
   readonly phases: string;
@@ -35,11 +38,13 @@ try {
 
 async function measure(original: string): Promise<void> {
   const parsing: number[] = [];
+  const node: number[] = [];
   const cold: Run[] = [];
   const warm: Run[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const repository = join(place, `round-${round}`);
     cpSync(original, repository, { recursive: true });
+    node.push(timeNode(['-e', '0']).ms);
     cold.push(runOn(repository));
     warm.push(runOn(repository));
     parsing.push(await parseAll(original));
@@ -47,24 +52,25 @@ async function measure(original: string): Promise<void> {
   }
   const parsingMs = figures(parsing).medianMs;
   const [coldMs, warmMs] = [cold, warm].map((runs) => figures(runs.map(({ overheadMs }) => overheadMs))) as [ReturnType<typeof figures>, ReturnType<typeof figures>];
+  const [coldCpu, warmCpu] = [cold, warm].map((runs) => figures(runs.map(({ cpuMs }) => cpuMs)).medianMs) as [number, number];
   const last = { cold: cold.at(-1)!, warm: warm.at(-1)! };
   console.log(`${count} files, ${last.cold.commands} commands of ${Math.round(last.cold.commandsMs / last.cold.commands)} ms; parsing alone ${parsingMs} ms`);
   console.log(`cold: ${coldMs.medianMs} ms beside the commands, ${coldMs.medianMs - parsingMs} ms beyond parsing; phases with commands: ${last.cold.phases}`);
   console.log(`warm: ${warmMs.medianMs} ms beside the commands; phases with commands: ${last.warm.phases}`);
-  console.log(JSON.stringify({ bench: 'overhead', rounds, files: count, commands: last.cold.commands, parsingMs, cold: coldMs, coldBeyondParsingMs: coldMs.medianMs - parsingMs, warm: warmMs }));
+  console.log(JSON.stringify({ bench: 'overhead', rounds, files: count, commands: last.cold.commands, node: figures(node), parsingMs, cold: coldMs, coldBeyondParsingMs: coldMs.medianMs - parsingMs, coldCpuMs: coldCpu, warm: warmMs, warmCpuMs: warmCpu }));
 }
 
 function runOn(repository: string): Run {
   const log = join(place, 'commands.log');
   writeFileSync(log, '');
-  const { ms, stdout } = timeNode([join(dist, 'cli.js'), 'run', '--publish', 'patch'], { cwd: repository, env: { ...process.env, BENCH_LOG: log } });
+  const { ms, cpuMs, stdout } = timeNode([join(dist, 'cli.js'), 'run', '--publish', 'patch'], { cwd: repository, env: { ...process.env, BENCH_LOG: log } });
   if (!/^Kept 1 of/m.test(stdout)) throw new Error(`The run kept nothing:\n${stdout}`);
   const times = readFileSync(log, 'utf8').trim().split('\n').map(Number);
   const commandsMs = times.reduce((sum, one) => sum + one, 0);
   const records = join(repository, '.git/self-coding/records');
   const phases = /time: (.*)/.exec(readFileSync(join(records, 'summary.md'), 'utf8'))?.[1] ?? '';
   if (!readdirSync(records).some((name) => name.endsWith('.patch'))) throw new Error('The run wrote no patch.');
-  return { overheadMs: ms - commandsMs, commandsMs, commands: times.length, phases };
+  return { overheadMs: ms - commandsMs, cpuMs: cpuMs - commandsMs, commandsMs, commands: times.length, phases };
 }
 
 /** Every file parsed and copied once, as building the index does it. */

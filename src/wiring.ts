@@ -76,9 +76,8 @@ export async function findPlace({ surface, environment, directory, given, proble
   // A checkout in a subdirectory of the workspace is found through the directory in which the commands are to run.
   const inside = resolve(directory, given['working-directory'] ?? '');
   const git = await openGit({ directory: existsSync(inside) ? inside : directory, token, environment });
-  const own = await git.gitPath('self-coding');
   const path = configPath(given);
-  const head = await git.head();
+  const [own, head] = await Promise.all([git.gitPath('self-coding'), git.head()]);
   const tree = head === null ? null : sourceTree(git, await git.listTree(head.commit));
   const text = (await tree?.read(path)) ?? null;
   const unreadable = text === null && tree?.entries.some((entry) => entry.path === path) === true;

@@ -1,6 +1,6 @@
 import { openGit } from '../../src/adapters/git.ts';
 import type { Git } from '../../src/core/ports.ts';
-import { changesOf, commitChanges, decodeText, sourceTree, type Base } from '../../src/run/source-tree.ts';
+import { baseAfter, changesOf, commitChanges, decodeText, sourceTree, type Base } from '../../src/run/source-tree.ts';
 import { createRepository } from '../support/repository.ts';
 import { temporaryDirectories } from '../support/temporary.ts';
 
@@ -62,5 +62,28 @@ describe('texts of a tree', () => {
     expect(asked.map((blobs) => blobs.length)).toEqual([3]);
     expect(await sourceTree(git, entries.slice(1)).read('b.js')).toBe('b');
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe('the base after a commit', () => {
+  const directories = temporaryDirectories();
+
+  test('is what git lists, and what git finds changed since the checkout', async () => {
+    const repository = createRepository(`${await directories.make()}/r`, { 'a.js': 'a', 'dir/b.js': 'b', 'c.js': 'c' }, ['c.js']);
+    const git = await openGit({ directory: repository.path, token: null, environment: repository.environment });
+    const head = (await git.head())!;
+    let base: Base = { commit: head.commit, tree: head.tree, entries: await git.listTree(head.commit), kept: [] };
+    const rounds = [
+      [edit('a.js', 'a', 'one'), edit('new/deep.js', null, 'new')],
+      [edit('new/deep.js', 'new', 'newer'), edit('dir/b.js', 'b', null), { ...edit('c.js', 'c', 'see'), mode: '100755' as const }],
+    ];
+    for (const edits of rounds) {
+      const made = await git.commit({ parent: base.commit, changes: commitChanges(base, edits), message: 'kept' });
+      base = baseAfter(base, edits, made);
+      const byPath = <T extends { readonly path: string }>(list: readonly T[]): readonly T[] => list.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+      const plain = (changes: Base['kept']): unknown => byPath(changes).map(({ path, before, after }) => ({ path, before, mode: after?.mode ?? null, text: text(after?.content) }));
+      expect(byPath(base.entries)).toEqual(byPath(await git.listTree(made.commit)));
+      expect(plain(base.kept)).toEqual(plain(await git.diffTrees(head.commit, made.commit)));
+    }
   });
 });

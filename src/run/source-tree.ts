@@ -1,4 +1,5 @@
 /** The base of an attempt as text, and edits as changes of the working tree. */
+import { blobIdOf } from '../core/change/edits.ts';
 import type { FileEdit } from '../core/model/change.ts';
 import type { SourceTree } from '../core/kinds/kind.ts';
 import type { Git, TreeChange, TreeEntry } from '../core/ports.ts';
@@ -82,6 +83,17 @@ export function commitChanges(base: Base, edits: readonly FileEdit[]): readonly 
       after: edit.after === null ? null : { mode: edit.mode, content: Buffer.from(edit.after, 'utf8') },
     };
   });
+}
+
+/** The base that a commit of these edits makes: what git would list and compare, without asking it. */
+export function baseAfter(base: Base, edits: readonly FileEdit[], commit: Pick<Base, 'commit' | 'tree'>): Base {
+  const algorithm = commit.commit.length === 64 ? 'sha256' : 'sha1';
+  const entries = new Map(base.entries.map((entry) => [entry.path, entry]));
+  for (const { path, mode, after } of edits) {
+    if (after === null) entries.delete(path);
+    else entries.set(path, { path, mode, blob: blobIdOf(after, algorithm) });
+  }
+  return { ...commit, entries: [...entries.values()], kept: changesOf(base, edits) };
 }
 
 /** The checked-out tree's entries: the base's own, with what was kept taken back. */
