@@ -35,7 +35,7 @@ export function styleOf(source: string, imports: readonly ImportFact[]): ModuleS
 
 function usesSemicolons(source: string, statements: readonly string[]): boolean {
   if (statements.length > 0) return statements.filter((text) => text.endsWith(';')).length * 2 >= statements.length;
-  const ends = source.split(/\r?\n/).filter((line) => /[\w)'"\]`;]$/.test(line));
+  const ends = source.split(/\r?\n/).filter((line) => /[\w)'"\]`;]$/.test(line) && !/^\s*(\/\/|\/?\*)/.test(line));
   return ends.length === 0 || ends.filter((line) => line.endsWith(';')).length * 2 >= ends.length;
 }
 

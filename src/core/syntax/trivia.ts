@@ -70,8 +70,11 @@ export function leadingComments(source: string, comments: readonly CommentFact[]
   return { start: at, comments: attached };
 }
 
+/** Comments that speak to a tool about the whole file: they stay where the file begins, above anything that is added. */
+const FILE_DIRECTIVE = /@ts-(no)?check\b|\beslint-(disable|enable|env)\b(?!-)|^\W*globals?\s+\w|@(jsx|flow|jest-environment|vitest-environment)|\b(ruff|flake8):\s*noqa|\b(pylint|mypy|pyright|jshint|tslint):|\bisort:\s*skip_file|\bbiome-ignore-all\b/i;
+
 function isBanner(text: string): boolean {
-  return text.startsWith('#!') || /[-=*#~]{6,}/.test(text) || /licen[cs]e|copyright|@file|SPDX|coding[:=]/i.test(text);
+  return FILE_DIRECTIVE.test(text) || text.startsWith('#!') || /[-=*#~]{6,}/.test(text) || /licen[cs]e|copyright|@file|SPDX|coding[:=]/i.test(text);
 }
 
 export function lineStart(source: string, offset: number): number {
