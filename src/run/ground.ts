@@ -5,6 +5,7 @@ import type { KindContext, Lab } from '../core/kinds/kind.ts';
 import { buildIndex } from '../core/knowledge/build-index.ts';
 import type { Evidence } from '../core/model/evidence.ts';
 import { languageOf } from '../core/syntax/language.ts';
+import { measureBaseline } from './baseline.ts';
 import type { Session } from './session.ts';
 import { sourceTree, type Base } from './source-tree.ts';
 
@@ -17,7 +18,7 @@ export interface Ground {
 /** Builds index and context for a base; runs the checks on it unless their evidence is known already. */
 export async function openGround(base: Base, session: Session, baseline?: Evidence): Promise<Ground> {
   const context = await openContext(base, session);
-  const evidence = baseline ?? (await session.workbench.check(base, []));
+  const evidence = baseline ?? (await measureBaseline(base, session));
   return { base, baseline: evidence, context: { ...context, baseline: evidence } };
 }
 

@@ -1,5 +1,6 @@
 /** What to do in this run: what was asked for first, then what the kinds find, best first. */
 import { createHash } from 'node:crypto';
+import { ConfigError, InfrastructureError } from '../core/errors.ts';
 import type { Kind, KindContext } from '../core/kinds/kind.ts';
 import type { BacklogEntry, Settings } from '../core/model/settings.ts';
 import type { FoundTask, RequestedTask, Task } from '../core/model/task.ts';
@@ -48,9 +49,14 @@ export async function foundTasks(kinds: readonly Kind[], context: KindContext): 
   const tasks: FoundTask[] = [];
   const notes: string[] = [];
   for (const kind of kinds) {
-    const found = await kind.find(context);
-    tasks.push(...found);
-    if (found.length > 0) notes.push(`${kind.name}: ${found.length} found`);
+    try {
+      const found = await kind.find(context);
+      tasks.push(...found);
+      if (found.length > 0) notes.push(`${kind.name}: ${found.length} found`);
+    } catch (error) {
+      if (error instanceof InfrastructureError || error instanceof ConfigError) throw error;
+      notes.push(`${kind.name}: could not look for work, which is a defect of the engine: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
   const order = new Map(kinds.map((kind, index) => [kind.name, index]));
   tasks.sort((a, b) => b.gain - a.gain || order.get(a.kind)! - order.get(b.kind)! || (a.id < b.id ? -1 : 1));

@@ -13,6 +13,7 @@ import { count } from '../core/report/format.ts';
 import { taskLine, verdictLines } from '../core/report/log.ts';
 import { impossible } from './attempt-results.ts';
 import { attempt } from './attempt.ts';
+import { baselineAfter } from './baseline.ts';
 import { commitKept, type Kept } from './kept.ts';
 import { openContext, openGround, type Ground } from './ground.ts';
 import { afterLanding, land, writePatches } from './land.ts';
@@ -150,7 +151,7 @@ async function attemptAll(plan: Plan, start: Ground, session: Session, recorder:
     if (result.outcome !== 'kept') continue;
     const { kept: one, next } = await commitKept(result, ground.base, session);
     kept.push(one);
-    if (kept.length < maxTasks) ground = await openGround(next, session, withoutAccept(result.patch!.after!));
+    if (kept.length < maxTasks) ground = await openGround(next, session, baselineAfter(result));
   }
   const waiting = plan.requested.length + plan.found.length - story.attempts.length;
   if (kept.length >= maxTasks && waiting > 0) story.remedy(`${count(waiting, 'more task')} can be tried by a later run: this one lands at most ${maxTasks} (setting \`max-tasks\`).`);
@@ -195,10 +196,6 @@ function mustStop({ baseline }: Ground, { ports, deadlineMs, settings }: Session
   // Checks, accept command, oracle and a probe: less than two rounds of the checks are not enough for one task.
   if (left > 2 * baseline.durationMs) return null;
   return `The time limit of the run is nearly used up (${Math.round(settings.timeLimits.run / 60_000)} min): raise \`time-limits.run\` to try more.`;
-}
-
-function withoutAccept(evidence: Ground['baseline']): Ground['baseline'] {
-  return { ...evidence, checks: evidence.checks.filter(({ role }) => role !== 'accept') };
 }
 
 /** Publishes what was kept; what was held becomes a patch file for a human, since nothing of it may land by itself. */

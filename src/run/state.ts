@@ -16,6 +16,8 @@ export interface State {
   /** Tests that were seen to flake without any patch. */
   flakesOnBase(): ReadonlySet<string>;
   suspects(comparison: Comparison, after: Evidence): readonly SuspectContext[];
+  /** Remembers a test that failed and passed on one tree without any change. */
+  flaked(test: string, file: string | null): void;
   series(): JudgeHistory;
   record(attempt: Attempt, context: RecordContext): void;
   export(): Uint8Array;
@@ -44,11 +46,13 @@ export function openState({ history, memory, now, environment }: StateParts): St
     rejection: (fingerprint, testsDigest) => history.rejection(fingerprint, testsDigest),
     flakesOnBase: () => new Set([...flakes().values()].filter((flake) => flake.onBase).map((flake) => flake.test)),
     suspects: (comparison) => suspectsOf(comparison, flakes()),
+    flaked: (test, file) => { recordFlake(ledger, { test, file, environment, tree: 'base' }); },
     series: () => seriesOf(history, environment),
     record(attempt, context) {
       history.record(bodyOf(attempt, context));
-      for (const { id, class: cause } of attempt.patch?.comparison?.newFailures ?? []) {
-        if (cause !== 'regression') recordFlake(ledger, { test: id, file: fileOf(attempt, id), environment: context.environment, tree: cause === 'not-the-patch' ? 'base' : 'candidate' });
+      for (const { id, class: cause, baseReruns } of attempt.patch?.comparison?.newFailures ?? []) {
+        // One failure without the change is enough: the test flakes by itself.
+        if (cause !== 'regression') recordFlake(ledger, { test: id, file: fileOf(attempt, id), environment: context.environment, tree: cause === 'not-the-patch' || baseReruns.includes('failed') ? 'base' : 'candidate' });
       }
     },
     export: () => ledger.export(),

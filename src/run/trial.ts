@@ -6,13 +6,14 @@ import { belongsTo, isStandIn } from '../core/evidence/test-ids.ts';
 import { measureStrength, needsProbe, passingTests, type ProbeResult } from '../core/evidence/strength.ts';
 import { assess, type Assessment } from '../core/judge/verdict.ts';
 import type { Kind } from '../core/kinds/kind.ts';
-import type { Candidate, Site } from '../core/model/change.ts';
+import type { Candidate } from '../core/model/change.ts';
 import type { Comparison, Evidence, Strength, Worth } from '../core/model/evidence.ts';
 import type { ChangeSize, JudgeInput } from '../core/model/judge-input.ts';
 import type { Task } from '../core/model/task.ts';
 import type { Forecast, Roi, Verdict } from '../core/model/verdict.ts';
 import type { Ground } from './ground.ts';
 import { codeChange } from './code-change.ts';
+import { probe } from './probe.ts';
 import type { Session } from './session.ts';
 
 export interface Trial {
@@ -118,20 +119,9 @@ async function measure(request: TrialRequest, after: Evidence, ground: Ground, s
   for (const site of candidate.sites) {
     // What does not fit is not begun; a site that was not tried is held, with that reason.
     if (session.ports.clock.monotonicMs() + after.durationMs > session.deadlineMs) break;
-    if (needsProbe(site, after.coverage, candidate.ownTests)) probes.push(await probe(site, request, ground, session));
+    if (needsProbe(site, after.coverage, candidate.ownTests)) probes.push(await probe(site, { ...request, after }, ground, session));
   }
   return measureStrength({ sites: candidate.sites, candidate: after, base: ground.baseline, coverage: after.coverage, probes, ownTests: candidate.ownTests });
-}
-
-/** Breaks one site on purpose and looks whether any check notices; the accept command first, since it is the cheaper one. */
-async function probe(site: Site, { task }: TrialRequest, { base, baseline }: Ground, session: Session): Promise<ProbeResult> {
-  session.ports.reporter.info(`broken on purpose: ${site.label}; a check must fail now, or it would not notice a mistake there`);
-  if (task.origin === 'requested' && task.acceptCommand !== null) {
-    const accepted = await session.workbench.accept(base, site.probe, task.acceptCommand);
-    if (accepted.checks[0]!.status === 'failed') return { siteId: site.id, evidence: null, acceptNoticed: true };
-  }
-  if (passingTests(baseline).length === 0) return { siteId: site.id, evidence: null, acceptNoticed: false };
-  return { siteId: site.id, evidence: await session.workbench.test(base, site.probe), acceptNoticed: null };
 }
 
 type Known = Pick<Trial, 'before' | 'after' | 'comparison' | 'worth' | 'strength'>;

@@ -16,8 +16,8 @@ describe('strength', () => {
     ['nobody tried', { strength: null }, 'It was not tried whether the checks notice a mistake in the change.'],
     ['no passing test', tested({ passingTests: 0 }), 'No test passes, so found work cannot be proved.'],
     ['own tests alone', tested({ ownTestsOnly: true }), "Only the change's own tests notice a mistake in it, and no mutants have tried those tests yet."],
-    ['a suspect about which nothing is known', { comparison: suspected }, '1 test failed with the change and passed when run again, in a file that reaches changed code, and never did so on the base: `test › shaky`.'],
-    ['a suspect that reaches the change', { comparison: suspected, suspects: [{ id: 'test › shaky', reachesChange: true, flakedOnBase: false }] }, '1 test failed with the change and passed when run again, in a file that reaches changed code, and never did so on the base: `test › shaky`.'],
+    ['a suspect about which nothing is known', { comparison: suspected }, '1 test failed with the change and passed when run again, and nobody has seen it fail without the change: `test › shaky`.'],
+    ['a suspect that reaches the change', { comparison: suspected, suspects: [{ id: 'test › shaky', reachesChange: true, flakedOnBase: false }] }, '1 test failed with the change and passed when run again, and nobody has seen it fail without the change: `test › shaky`.'],
   ];
 
   test.each(held)('%s holds', (_, change, text) => {

@@ -62,21 +62,25 @@ function suspects({ comparison, suspects: known }: JudgeInput): readonly Reason[
   const explained = ids.filter((id) => !unexplained.includes(id));
   const told: Reason[] = [];
   if (unexplained.length > 0) {
-    const text = `${count(unexplained.length, 'test')} failed with the change and passed when run again, in a file that reaches changed code, and never did so on the base: ${listed(unexplained)}.`;
+    const text = `${count(unexplained.length, 'test')} failed with the change and passed when run again, and nobody has seen ${ids.length === 1 ? 'it' : 'them'} fail without the change: ${listed(unexplained)}.`;
     told.push(hold({ metric: 'flake suspects', before: 0, after: unexplained.length, limit: 0, text }, 'these tests pass at the first run'));
   }
   if (explained.length > 0) {
-    const text = `${count(explained.length, 'test')} failed once and passed when run again, out of reach of the change or known to flake: ${listed(explained)}.`;
+    const text = `${count(explained.length, 'test')} failed once and passed when run again, as ${explained.length === 1 ? 'it is' : 'they are'} known to do without the change: ${listed(explained)}.`;
     told.push(note({ metric: 'flakes', before: null, after: explained.length, limit: null, text }));
   }
   return told;
+}
+
+function witness(sites: readonly SiteStrength[]): string {
+  return sites.some(({ method }) => method === 'accept-command') ? ' by accept-command' : '';
 }
 
 function noticed({ sites }: Strength): Reason {
   const comments = sites.filter(({ method }) => method === 'identical-code').length;
   const by = listed([...new Set(sites.flatMap((site) => site.by))], 2);
   const proofs = [
-    sites.length > comments ? `A mistake would be noticed in ${number(sites.length - comments)} of ${count(sites.length - comments, 'changed place')}${by === '' ? '' : `, for example by ${by}`}` : '',
+    sites.length > comments ? `A mistake would be noticed in ${number(sites.length - comments)} of ${count(sites.length - comments, 'changed place')}${by === '' ? witness(sites) : `, for example by ${by}`}` : '',
     comments > 0 ? `${sites.length > comments ? 'in' : 'In'} ${count(comments, 'place')} only comments change: the code is the same` : '',
     sites.length === 0 ? 'accept-command notices the change' : '',
   ].filter((part) => part !== '');

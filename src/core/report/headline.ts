@@ -85,7 +85,7 @@ function testFact({ attempts, baseline }: RunReport): string {
   const from = testTotals(suiteTests(before));
   if (patch?.after == null) return from.failed === 0 ? count(from.passed, 'passing test') : `${count(from.passed, 'passing test')}, ${number(from.failed)} already failing`;
   const to = testTotals(suiteTests(patch.after));
-  if (from.passed === to.passed && from.failed === to.failed) return `${count(to.passed + to.failed, 'test')} unchanged`;
+  if (from.passed === to.passed && from.failed === to.failed) return to.failed === 0 ? `${count(to.passed, 'test')} unchanged` : `${count(to.passed, 'passing test')}, ${number(to.failed)} failing as before`;
   return `passing tests ${number(from.passed)} → ${number(to.passed)}${from.failed + to.failed === 0 ? '' : `, failing ${number(from.failed)} → ${number(to.failed)}`}`;
 }
 
