@@ -79,7 +79,7 @@ function setFlag(name: string, value: string | null, { given, problems }: Parsed
   const fail = (problem: string, remedy: string): void => {
     problems.push({ setting: `--${name}`, value: null, problem, remedy });
   };
-  if (setting === null && !own) fail('is not a known flag', suggestion(name, FLAGS, 'See `self-coding --help`.'));
+  if (setting === null && !own) fail('is not a known flag', suggestion(`--${name}`, FLAGS.map((flag) => `--${flag}`), 'See `self-coding --help`.'));
   else if (setting !== null && !setting.places.includes('flag')) fail('cannot be given as a flag', notAFlag(name));
   else if (value === null) fail('needs a value', `Write \`--${name} ${own ? COMMAND_LINE_FLAGS[name]!.value : 'VALUE'}\`; a value that starts with \`--\` goes after \`=\`.`);
   else if (own && value === '') fail('is empty', 'Give a path.');

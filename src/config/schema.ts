@@ -190,7 +190,7 @@ export const SETTINGS = {
   },
   'dry-run': {
     group: 'What becomes of it', value: { type: 'switch' }, places: EVERYWHERE, fallback: always(false), example: true,
-    doc: 'Tries and judges everything, lands nothing.',
+    doc: 'Tries and judges everything, lands nothing. Setup still installs what is missing; `setup-command: none` prevents that.',
   },
   token: {
     group: 'What becomes of it', value: { type: 'text', maxLength: 4000, secret: true }, places: ['input'], fallback: { action: '${{ github.token }}', cli: null },

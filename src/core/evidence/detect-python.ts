@@ -59,7 +59,7 @@ function detectSetup(input: DetectInput, needs: Requirements, testTool: string |
   const install = `${create}${bin}/bin/python -m pip install --quiet --disable-pip-version-check ${words.join(' ')}`;
   const sources = needs.sources.length === 0 ? 'the tests' : needs.sources.join(', ');
   const command = `${before.before}${check} || { ${install}; }`;
-  return { command, plain: command, shown: `pip install ${names.join(' ')}`, tool: 'pip', directory: input.workingDirectory, reports: [], env: {}, why: `${sources} need${needs.sources.length === 1 ? 's' : ''} ${names.length} packages; nothing is done if they are installed` };
+  return { command, plain: command, shown: `pip install ${names.join(' ')}`, tool: 'pip', directory: input.workingDirectory, reports: [], env: {}, why: `${sources} need${needs.sources.length === 1 ? 's' : ''} ${names.length} package${names.length === 1 ? '' : 's'}; nothing is done if they are installed` };
 }
 
 // ---------------------------------------------------------------------------------------------- tests
