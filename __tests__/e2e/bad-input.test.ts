@@ -150,7 +150,7 @@ describe('the command line', () => {
   };
 
   test.each([
-    [['run', '--treshold', '1'], [/--treshold: is not a known flag\. Did you mean `threshold`\?/]],
+    [['run', '--treshold', '1'], [/--treshold: is not a known flag\. Did you mean `--threshold`\?/]],
     [['run', '--threshold', 'high', '--kinds', 'extrct', '--nonsense'], [/--threshold: is not a number \(given: "high"\)/, /--kinds: is not one of the choices.*Did you mean `extract`/, /--nonsense: is not a known flag/]],
     [['run', '--target', ''], [/--target: is empty/]],
     [['run', '--threshold='], [/--threshold: is not a number \(given: ""\)/]],

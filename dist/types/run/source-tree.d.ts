@@ -1,4 +1,3 @@
-/** The base of an attempt as text, and edits as changes of the working tree. */
 import type { FileEdit } from '../core/model/change.js';
 import type { SourceTree } from '../core/kinds/kind.js';
 import type { Git, TreeChange, TreeEntry } from '../core/ports.js';
@@ -17,3 +16,5 @@ export declare function sourceTree(git: Git, entries: readonly TreeEntry[]): Sou
 export declare function changesOf(base: Base, edits: readonly FileEdit[]): readonly TreeChange[];
 /** Edits as changes of the base itself, for commits. */
 export declare function commitChanges(base: Base, edits: readonly FileEdit[]): readonly TreeChange[];
+/** The base that a commit of these edits makes: what git would list and compare, without asking it. */
+export declare function baseAfter(base: Base, edits: readonly FileEdit[], commit: Pick<Base, 'commit' | 'tree'>): Base;

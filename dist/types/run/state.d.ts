@@ -12,6 +12,8 @@ export interface State {
     /** Tests that were seen to flake without any patch. */
     flakesOnBase(): ReadonlySet<string>;
     suspects(comparison: Comparison, after: Evidence): readonly SuspectContext[];
+    /** Remembers a test that failed and passed on one tree without any change. */
+    flaked(test: string, file: string | null): void;
     series(): JudgeHistory;
     record(attempt: Attempt, context: RecordContext): void;
     export(): Uint8Array;
