@@ -15,7 +15,7 @@ for (const name of names) {
     const { [name]: make } = await import('../src/text/' + name + '.js');
     assert.equal(make(' a  b '), name + ': a b');
   } catch (error) {
-    failure = '<failure message="' + String(error.name) + '"/>';
+    failure = '<failure message="' + String(error.message).replace(/[&<"]/g, ' ') + '"/>';
   }
   cases.push('<testcase classname="text" name="' + name + '">' + failure + '</testcase>');
 }
