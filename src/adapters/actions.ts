@@ -83,7 +83,3 @@ export function saveForPost(name: string, value: string): void {
 export function savedForPost(name: string): string {
   return core.getState(name);
 }
-
-export function fail(message: string): void {
-  core.setFailed(message);
-}

@@ -17,7 +17,7 @@ import { baselineAfter } from './baseline.ts';
 import { commitKept, type Kept } from './kept.ts';
 import { openContext, openGround, type Ground } from './ground.ts';
 import { afterLanding, land, writePatches } from './land.ts';
-import { FOUND_TRIES_PER_TASK, foundTasks, requestedTasks, type Plan } from './plan.ts';
+import { FOUND_TRIES_PER_TASK, foundTasks, inOrder, requestedTasks, type Plan } from './plan.ts';
 import { openRecorder, type Recorder } from './recorder.ts';
 import { restoreState } from './restore.ts';
 import type { RunPorts, Session } from './session.ts';
@@ -136,7 +136,7 @@ async function attemptAll(plan: Plan, start: Ground, session: Session, recorder:
   const { maxTasks } = session.settings;
   const kept: Kept[] = [];
   let ground = start;
-  const queue: readonly Task[] = [...plan.requested, ...foundWorth(plan, start, story).slice(0, maxTasks * FOUND_TRIES_PER_TASK)];
+  const queue = inOrder({ ...plan, found: foundWorth(plan, start, story).slice(0, maxTasks * FOUND_TRIES_PER_TASK) });
   for (const [index, task] of queue.entries()) {
     if (kept.length >= maxTasks) break;
     requireGoingOn(session);
