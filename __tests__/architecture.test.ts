@@ -25,6 +25,8 @@ const SDKS: Readonly<Record<string, RegExp>> = {
   '@actions/core': /^adapters\/actions\.ts$/,
   '@actions/exec': /^adapters\/git(-[a-z]+)?\.ts$/,
   '@actions/cache': /^adapters\/cache(-[a-z]+)?\.ts$/,
+  '@actions/github': /^adapters\/forge(-[a-z]+)?\.ts$/,
+  openai: /^adapters\/model(-[a-z]+)?\.ts$/,
   'sql.js': /^adapters\/database\.ts$/,
   'web-tree-sitter': /^adapters\/syntax(-[a-z]+)?\.ts$/,
 };

@@ -69,7 +69,7 @@ export interface Place {
 /** Finds the repository and reads the settings. Throws `ConfigError` with every problem, `InfrastructureError` where git cannot work. */
 export async function findPlace({ surface, environment, directory, given, problems, reporter }: Surroundings): Promise<Place> {
   const token = given['token']?.trim() ?? null;
-  if (token !== null) reporter.mask(token);
+  for (const secret of [token, given['api-key']?.trim()]) if (secret != null && secret !== '') reporter.mask(secret);
   if (!existsSync(directory)) {
     throw new ConfigError([{ setting: surface === 'cli' ? '--repository' : 'GITHUB_WORKSPACE', value: directory, problem: 'does not exist', remedy: surface === 'cli' ? 'Name the directory of a clone.' : 'Put actions/checkout before this step.' }]);
   }
@@ -100,14 +100,12 @@ export interface OpenPorts {
 
 export async function openPorts(surroundings: Surroundings, place: Place): Promise<OpenPorts> {
   const { environment, reporter, cancelled } = surroundings;
-  const { settings, token } = place.read;
+  const { settings, token, apiKey } = place.read;
   const shell = createShell({ environment, passEnv: settings.passEnv, outputLimitBytes: OUTPUT_LIMIT_BYTES, cancelled });
   const files = createFiles({ temporaryBase: environment['RUNNER_TEMP'] ?? tmpdir() });
   const databases = await createDatabaseFactory();
-  const code = await openDatabaseFile(join(place.own, 'code.db'), { clock: systemClock });
-  const facts = new CodeDb(code.database, () => code.save());
-  const stop = (): void => { shell.killAll(); };
-  cancelled.addEventListener('abort', stop);
+  const facts = await openFacts(place);
+  cancelled.addEventListener('abort', shell.killAll);
   const workspace = await createWorkspace({ git: place.git, clock: systemClock });
   const ports: RunPorts = {
     shell, files, databases, facts, reporter, cancelled,
@@ -117,26 +115,33 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     workspace,
     syntax: createSyntax(),
     generator: await openGenerator(settings),
+    endpoint: null,
+    forge: null,
     store: forgettingPending(openStore(surroundings, place, databases), surroundings, place),
     checkpoint: checkpointFor(surroundings, place),
     history: null,
     memory: null,
     predictor: new TrendPredictor(),
     safetyMonitor,
-    secrets: token === null ? [] : [token],
+    secrets: [token, apiKey].filter((secret) => secret !== null),
     kinds: KINDS,
     onPath: (program) => Promise.resolve(findOnPath(program, environment['PATH'] ?? '')),
     environment: environmentLabel(environment),
     engineVersion: ENGINE_VERSION,
   };
   const dispose = async (): Promise<void> => {
-    cancelled.removeEventListener('abort', stop);
+    cancelled.removeEventListener('abort', shell.killAll);
     shell.killAll();
     await workspace.close();
     await facts.save();
     await files.dispose();
   };
   return { ports, dispose };
+}
+
+async function openFacts({ own }: Place): Promise<CodeDb> {
+  const { database, save } = await openDatabaseFile(join(own, 'code.db'), { clock: systemClock });
+  return new CodeDb(database, save);
 }
 
 async function openGenerator(settings: Settings): Promise<Generator | null> {

@@ -23,7 +23,7 @@ export interface ShellOptions {
 
 export interface SystemShell extends Shell {
   /** Kills what still runs, synchronously: for the engine's own exit. */
-  killAll(): void;
+  readonly killAll: () => void;
 }
 
 interface Running {

@@ -15,7 +15,7 @@ export const IN_MEMORY = ':memory:';
 export interface DatabaseFile {
   readonly database: Database;
   /** Atomic; nothing for `:memory:`. */
-  save(): Promise<void>;
+  readonly save: () => Promise<void>;
   /** Where an unreadable file was moved, and why; `null` if all was well. */
   readonly note: string | null;
 }

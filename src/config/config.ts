@@ -34,6 +34,7 @@ export interface ReadSettings {
   readonly settings: Settings;
   /** Never part of `settings`: those are printed and recorded. */
   readonly token: string | null;
+  readonly apiKey: string | null;
   readonly warnings: readonly string[];
 }
 
@@ -57,8 +58,8 @@ export function readSettings(request: SettingsRequest): ReadSettings {
   const values = readValues(request, content, problems, broken);
   const found = conflicts(values, broken, request.surface, (name, at = []) => labelFor(request, content, name, at));
   problems.push(...found.problems);
-  if (problems.length > 0) throw new ConfigError(withoutSecrets(problems, request.given['token']));
-  return { settings: assemble(values, request), token: values.token, warnings: [...warnings, ...found.warnings] };
+  if (problems.length > 0) throw new ConfigError(withoutSecrets(problems, [request.given['token'], request.given['api-key']]));
+  return { settings: assemble(values, request), token: values.token, apiKey: values['api-key'], warnings: [...warnings, ...found.warnings] };
 }
 
 function checkNames({ surface, given }: SettingsRequest, problems: Problem[], warnings: string[]): void {
@@ -104,7 +105,7 @@ function readValues(request: SettingsRequest, content: FileContent | null, probl
 }
 
 function isAllowed(surface: Surface, places: readonly string[], name: string): boolean {
-  return surface === 'action' ? places.includes('input') : places.includes('flag') || name === 'mode' || name === 'token';
+  return surface === 'action' ? places.includes('input') : places.includes('flag') || name === 'mode' || name === 'token' || name === 'api-key';
 }
 
 function label(surface: Surface, name: string): string {
@@ -120,10 +121,9 @@ function shorten(value: string | null): string | null {
 }
 
 /** A token pasted into the wrong input must not reach the log either. */
-function withoutSecrets(problems: readonly Problem[], token: string | undefined): readonly Problem[] {
-  const secret = token?.trim() ?? '';
-  if (secret.length < 4) return problems;
-  const hide = (text: string): string => text.replaceAll(secret, '***').replaceAll(secret.slice(0, 100), '***');
+function withoutSecrets(problems: readonly Problem[], given: readonly (string | undefined)[]): readonly Problem[] {
+  const secrets = given.map((secret) => secret?.trim() ?? '').filter((secret) => secret.length >= 4);
+  const hide = (text: string): string => secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '***').replaceAll(secret.slice(0, 100), '***'), text);
   return problems.map(({ setting, value, problem, remedy }) => ({ setting: hide(setting), value: value === null ? null : hide(value), problem: hide(problem), remedy: hide(remedy) }));
 }
 
@@ -152,8 +152,31 @@ function assemble(values: Values, { places, surface }: SettingsRequest): Setting
     timeLimits: { setup: values['time-limits.setup'], lint: values['time-limits.lint'], test: values['time-limits.test'], accept: values['time-limits.accept'], run: values['time-limits.run'] },
     sizeCaps: { files: values['size-caps.files'], lines: values['size-caps.lines'], bytes: values['size-caps.bytes'] },
     passEnv: values['pass-env'],
+    ...modelSettings(values),
+    pullRequest: {
+      branchPrefix: values['pull-request.branch-prefix'], maxOpen: values['pull-request.max-open'], labels: values['pull-request.labels'], reviewers: values['pull-request.reviewers'],
+      teamReviewers: values['pull-request.team-reviewers'], assignees: values['pull-request.assignees'],
+    },
+    patchId: values['patch-id'],
+    recordAnswers: values['record-answers'] === null ? null : absolute(places.root, values['record-answers']),
     replayFile: values['replay-file'] === null ? null : absolute(places.root, values['replay-file']),
     state: { store: values['state.store'], directory: absolute(places.root, values['state.directory'] ?? join(places.gitDirectory, 'state')), maxBytes: values['state.max-size'] },
     recordsDirectory: absolute(places.root, values['records-directory'] ?? join(runnerDirectory, 'records')),
+  };
+}
+
+/** A key given means that the model is used; none means none. */
+function modelSettings(values: Values): Pick<Settings, 'model' | 'repairs' | 'budgets' | 'prices'> {
+  return {
+    model: values['api-key'] === null || values.model === null ? null : {
+      name: values.model, baseUrl: values['base-url'].trim(), maxTokens: values['model-options.max-tokens'], temperature: values['model-options.temperature'],
+      timeoutMs: values['time-limits.model'], retries: values['model-options.retries'],
+    },
+    repairs: values['model-options.repairs'],
+    budgets: {
+      run: { tokens: values['budgets.tokens'], cost: values['budgets.cost'], calls: values['budgets.calls'], timeMs: values['budgets.time'] },
+      day: { tokens: values['budgets.daily.tokens'], cost: values['budgets.daily.cost'], calls: values['budgets.daily.calls'], timeMs: values['budgets.daily.time'] },
+    },
+    prices: values.prices,
   };
 }

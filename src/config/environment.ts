@@ -23,8 +23,8 @@ export function givenFromInputs(environment: Environment): Readonly<Record<strin
   return Object.fromEntries(given);
 }
 
-/** What the command line takes from the environment: the token, never an argument. */
+/** What the command line takes from the environment: secrets, never an argument. */
 export function givenFromShell(environment: Environment): Readonly<Record<string, string>> {
-  const token = environment['GITHUB_TOKEN']?.trim() ?? '';
-  return token === '' ? {} : { token };
+  const secrets = { token: environment['GITHUB_TOKEN']?.trim() ?? '', 'api-key': environment['SELF_CODING_API_KEY']?.trim() ?? '' };
+  return Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
 }

@@ -7,7 +7,7 @@ type Label = (name: string, at?: readonly (string | number)[]) => string;
 /** Rules between settings, after each one by itself was read. `broken` names those that are given, but cannot be read. */
 export function conflicts(values: Values, broken: ReadonlySet<string>, surface: Surface, label: Label): { readonly problems: readonly Problem[]; readonly warnings: readonly string[] } {
   return {
-    problems: [...requestProblems(values, broken, label), ...reservedNames(values, label), ...placeProblems(values, surface, label)],
+    problems: [...requestProblems(values, broken, label), ...modelProblems(values, broken, label), ...reservedNames(values, label), ...placeProblems(values, surface, label)],
     warnings: warnings(values),
   };
 }
@@ -22,6 +22,17 @@ function requestProblems(values: Values, broken: ReadonlySet<string>, label: Lab
   if (mode === 'run' && given('prompt') && !given('target')) missing('target', 'is missing', 'Name the file that the helper belongs in, relative to `working-directory`; it may be new.');
   if (!given('prompt') && given('target')) missing('target', 'is given without `prompt`', 'Say in `prompt` what helper is wanted, or leave `target` out.');
   if (!given('prompt') && given('accept-command')) missing('accept-command', 'is given without `prompt`', 'Say in `prompt` what helper is wanted, or leave `accept-command` out.');
+  return problems;
+}
+
+function modelProblems(values: Values, broken: ReadonlySet<string>, label: Label): readonly Problem[] {
+  const problems: Problem[] = [];
+  const key = values['api-key'];
+  if (key !== null && values.model === null && !broken.has('model')) problems.push({ setting: label('model'), value: null, problem: 'is missing, though `api-key` is given', remedy: 'Name a model of the endpoint, or leave `api-key` out to work without one.' });
+  if (key !== null && /[^\x21-\x7e]/.test(key.trim())) problems.push({ setting: label('api-key'), value: null, problem: 'contains a blank, a line break or a character that is not ASCII in its middle', remedy: 'Copy the key again: it is one word.' });
+  const url = URL.parse(values['base-url'].trim());
+  if (url === null || !/^https?:$/.test(url.protocol)) problems.push({ setting: label('base-url'), value: values['base-url'], problem: 'is not an address', remedy: 'Write it with its protocol, such as `https://api.openai.com/v1`.' });
+  else if (url.username !== '' || url.password !== '') problems.push({ setting: label('base-url'), value: null, problem: 'holds a user name or a password', remedy: 'Give the key as `api-key`: addresses are printed.' });
   return problems;
 }
 
@@ -50,10 +61,12 @@ function placeProblems(values: Values, surface: Surface, label: Label): readonly
 function warnings(values: Values): readonly string[] {
   const unread = (command: 'lint-command' | 'test-command', ...reports: readonly ('reports.lint' | 'reports.test' | 'reports.coverage')[]): readonly string[] =>
     values[command] === '' ? reports.filter((name) => values[name].length > 0).map((name) => `\`${name}\` is ignored: \`${command}\` is \`none\`.`) : [];
+  const keyless = values['api-key'] === null && values.model !== null && values['replay-file'] === null;
   const onlyHelper = values.kinds.every((kind) => kind === 'helper') && values.mode === 'run' && values.prompt === null && values.backlog.length === 0;
   return [
     ...unread('lint-command', 'reports.lint'),
     ...unread('test-command', 'reports.test', 'reports.coverage'),
+    ...(keyless ? ['`model` is set and `api-key` is not, so no model is used. An endpoint without keys takes any text as `api-key`.'] : []),
     ...(onlyHelper ? ['There is nothing to do: `kinds` names only `helper`, and neither `prompt` nor `backlog` asks for one.'] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { PUBLISH, MODES } from '../core/model/settings.ts';
 import { KIND_NAMES } from '../core/model/task.ts';
 import { OUTCOMES } from '../core/model/verdict.ts';
+import { MODEL_SETTINGS } from './schema-model.ts';
 import type { Place, Setting, ValueOf } from './setting.ts';
 
 const EVERYWHERE: readonly Place[] = ['input', 'flag', 'file'];
@@ -15,6 +16,7 @@ const always = <const T>(value: T): { readonly action: T; readonly cli: T } => (
 const prompt = { type: 'text', maxLength: 8000 } as const;
 const shellLine = { type: 'text', maxLength: 8000 } as const;
 const duration = { type: 'duration', maximumMs: DAY } as const;
+const login = { type: 'text', maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*(\\[bot\\])?$', form: 'a login or slug' } as const;
 const identifier = { type: 'text', maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$', form: 'letters, digits, `.`, `_` and `-`' } as const;
 
 const report = <const T extends readonly string[]>(...formats: T) =>
@@ -37,7 +39,7 @@ const report = <const T extends readonly string[]>(...formats: T) =>
 export const SETTINGS = {
   mode: {
     group: 'What to do', value: { type: 'choice', values: MODES }, places: ['input'], fallback: always('run'), example: 'suggest',
-    doc: '`run` changes, proves and lands; `suggest` only lists: the functions of the repository that fit `prompt`, or without `prompt` what a run would try. On the command line this is the first word.',
+    doc: '`run` changes, proves and lands; `suggest` only lists: the functions of the repository that fit `prompt`, or without `prompt` what a run would try; `refactor-worst` improves the module with the most errors; `rollback` takes back a recorded change (`patch-id`); `doctor` checks the surroundings. On the command line this is the first word.',
   },
   prompt: {
     group: 'What to do', value: prompt, places: ASKED, fallback: always(null), example: 'turn a title into a URL slug',
@@ -56,6 +58,10 @@ export const SETTINGS = {
     group: 'What to do', value: { type: 'list', of: { type: 'choice', values: KIND_NAMES }, maximum: 20 }, places: EVERYWHERE,
     fallback: always(KIND_NAMES), example: ['extract'],
     doc: 'Kinds of change that the engine looks for by itself. What `prompt` and `backlog` ask for is done in any case.',
+  },
+  'patch-id': {
+    group: 'What to do', value: { type: 'text', maxLength: 100, pattern: '^[A-Za-z0-9]+$', form: 'a patch id, a commit, or `last`' }, places: ASKED, fallback: always('last'), example: '01J9ZK3V5W8Q2M4N6P7R8S9T0A',
+    doc: 'What `mode: rollback` takes back: a patch id, a commit, or `last`.',
   },
   paths: {
     group: 'What to do', value: { type: 'list', of: { type: 'glob', exclude: true }, maximum: 200 }, places: EVERYWHERE, fallback: always([]),
@@ -184,9 +190,11 @@ export const SETTINGS = {
     doc: 'Outcomes that make the step or command fail. Bad settings and failing infrastructure always do.',
   },
 
+  ...MODEL_SETTINGS,
+
   publish: {
-    group: 'What becomes of it', value: { type: 'choice', values: PUBLISH }, places: EVERYWHERE, fallback: { action: 'patch', cli: 'commit' }, example: 'push',
-    doc: 'What happens to a kept change: `push` commits and pushes it, `commit` commits it locally, `patch` writes it to a file.',
+    group: 'What becomes of it', value: { type: 'choice', values: PUBLISH }, places: EVERYWHERE, fallback: { action: 'pull-request', cli: 'commit' }, example: 'push',
+    doc: 'What happens to a kept change: `pull-request` opens one for it or updates its own, `push` commits and pushes it, `commit` commits it locally, `patch` writes it to a file.',
   },
   'dry-run': {
     group: 'What becomes of it', value: { type: 'switch' }, places: EVERYWHERE, fallback: always(false), example: true,
@@ -195,7 +203,31 @@ export const SETTINGS = {
   token: {
     group: 'What becomes of it', value: { type: 'text', maxLength: 4000, secret: true }, places: ['input'], fallback: { action: '${{ github.token }}', cli: null },
     example: '${{ secrets.BOT_TOKEN }}',
-    doc: 'The token that pushes. Commands never see it. On the command line it is the environment variable `GITHUB_TOKEN`.',
+    doc: 'The token that pushes and opens pull requests. Commands never see it. On the command line it is the environment variable `GITHUB_TOKEN`.',
+  },
+  'pull-request.branch-prefix': {
+    group: 'What becomes of it', value: { type: 'text', maxLength: 60, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*/$', form: 'a branch prefix that ends in `/`' }, places: TUNED, fallback: always('self-coding/'), example: 'bot/',
+    doc: 'Branches that carry changes start with this; each task has its own.',
+  },
+  'pull-request.max-open': {
+    group: 'What becomes of it', value: { type: 'number', integer: true, minimum: 1, maximum: 100 }, places: TUNED, fallback: always(1), example: 3,
+    doc: 'Pull requests of the engine that may be open at the same time; more work waits.',
+  },
+  'pull-request.labels': {
+    group: 'What becomes of it', value: { type: 'list', of: { type: 'text', maxLength: 50 }, maximum: 20 }, places: TUNED, fallback: always([]), fallbackText: 'none', example: ['self-coding'],
+    doc: 'Labels of the pull request.',
+  },
+  'pull-request.reviewers': {
+    group: 'What becomes of it', value: { type: 'list', of: login, maximum: 15 }, places: TUNED, fallback: always([]), fallbackText: 'none', example: ['octocat'],
+    doc: 'People who are asked to review.',
+  },
+  'pull-request.team-reviewers': {
+    group: 'What becomes of it', value: { type: 'list', of: login, maximum: 15 }, places: TUNED, fallback: always([]), fallbackText: 'none', example: ['platform'],
+    doc: 'Teams that are asked to review, by their slug; the token must be allowed to read them.',
+  },
+  'pull-request.assignees': {
+    group: 'What becomes of it', value: { type: 'list', of: login, maximum: 10 }, places: TUNED, fallback: always([]), fallbackText: 'none', example: ['octocat'],
+    doc: 'People to whom the pull request is assigned.',
   },
   'records-directory': {
     group: 'What becomes of it', value: { type: 'place' }, places: TUNED, fallback: always(null), example: '/tmp/records',
@@ -219,10 +251,6 @@ export const SETTINGS = {
     group: 'What is remembered', value: { type: 'size', maximum: 1024 * MEBIBYTE }, places: TUNED, fallback: always('50MiB'), example: '20MiB',
     doc: 'A larger state is set aside instead of being read.',
   },
-  'replay-file': {
-    group: 'What is remembered', value: { type: 'place' }, places: TUNED, fallback: always(null), example: 'answers.jsonl',
-    doc: 'Answers used in place of a model: JSON lines with the hash of a prompt, or `*`, and the answer.',
-  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingName = keyof typeof SETTINGS;
@@ -240,13 +268,16 @@ export const OUTPUTS: Readonly<Record<string, string>> = {
   outcome: 'What became of the first task: kept, held, reverted, unchanged, refused or failed.',
   reasons: 'Why, one sentence per line, with the numbers.',
   'patch-id': 'Id of the attempt in history and records.',
-  'commit-sha': 'The landed commit; empty if nothing landed.',
+  'commit-sha': 'The landed commit, or the head of its pull request; empty if nothing landed.',
+  'pull-request-number': 'Number of the pull request; empty without one.',
+  'pull-request-url': 'Its address.',
+  'pull-request-operation': 'What was done with it: created, updated or unchanged.',
   'roi-delta': 'ROI of the change; 0 if none was tried.',
   'errors-before': 'Failing tests, error-level findings and incomplete commands before the change.',
   'errors-after': 'The same after the change.',
   forecast: 'What was expected of each series, or "insufficient data".',
   tokens: 'Tokens used.',
-  cost: 'US dollars spent.',
+  cost: 'US dollars spent; empty where the price of the model is unknown.',
   'record-path': 'Path of the decision record.',
   'state-restored': 'What loading the state found: restored, empty, corrupt, too-large, too-new or unavailable.',
   results: 'All tasks as JSON; the other outputs describe the first.',

@@ -33,7 +33,7 @@ export interface ObjectKey {
   readonly doc: string;
 }
 
-export const GROUPS = ['What to do', 'How it is checked', 'How it is judged', 'What becomes of it', 'What is remembered'] as const;
+export const GROUPS = ['What to do', 'How it is checked', 'How it is judged', 'The model', 'What becomes of it', 'What is remembered'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** One setting, as data. Everything that users read or write about it is generated from this. */

@@ -103,8 +103,11 @@ export interface Git {
   moveHead(from: string, to: string, message: string): Promise<void>;
   /** Fetches the branch and returns its commit; `null` if the remote has no such branch. */
   fetch(branch: string): Promise<string | null>;
-  /** With `dryRun`, only asks whether the remote would let this token push. */
-  push(commit: string, branch: string, options?: { readonly dryRun: boolean }): Promise<PushResult>;
+  /**
+   * With `dryRun`, only asks whether the remote would let this token push. With `replacing`, the branch may be rewritten if it still stands at
+   * that commit (`null`: if it does not exist yet); else `outdated`.
+   */
+  push(commit: string, branch: string, options?: { readonly dryRun?: boolean; readonly replacing?: string | null }): Promise<PushResult>;
   /** The commit as an e-mail that `git am` applies. */
   formatPatch(commit: string): Promise<string>;
   treeOf(commit: string): Promise<string>;
@@ -214,20 +217,55 @@ export interface Syntax {
 
 // ---------------------------------------------------------------------------------------------- generation
 
+/** The shape that an answer shall have, as JSON Schema in the subset of strict structured outputs. */
+export interface AnswerSchema {
+  readonly name: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
 export interface GenerationRequest {
   readonly taskId: string;
+  /** The whole of what is sent, secrets redacted. */
   readonly prompt: string;
   /** SHA-256 of the prompt, hexadecimal. */
   readonly promptHash: string;
+  /** A generator that cannot promise a shape answers in text, as the prompt asks. */
+  readonly schema?: AnswerSchema;
+  /** Tokens that the answer may have at most; budgets are estimated with it. */
+  readonly maxTokens?: number;
 }
 
+/** As the endpoint counted. */
+export interface Usage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** Why an answer is no use although the endpoint gave one. */
+export type AnswerFailure = 'empty' | 'refused' | 'truncated' | 'invalid';
+
+/** Why the endpoint gave no answer. */
+export type EndpointFailure =
+  | 'unauthorised' | 'forbidden' | 'no-such-model' | 'no-such-endpoint' | 'rejected' | 'rate-limited' | 'out-of-credit' | 'server-error' | 'timed-out'
+  | 'unreachable' | 'not-an-api' | 'too-long' | 'cancelled' | 'over-budget' | 'no-recording';
+
 export type GenerationReply =
-  | { readonly type: 'answer'; readonly text: string; readonly tokens: number; readonly cost: number }
-  | { readonly type: 'unavailable'; readonly reason: string; readonly remedy: string };
+  /** `cost` in US dollars; `null` or absent where only `usage` is known and a price list decides. */
+  | { readonly type: 'answer'; readonly text: string; readonly tokens: number; readonly cost?: number | null; readonly usage?: Usage | null }
+  /** Another question may still get an answer. What it used is paid for. */
+  | { readonly type: 'unusable'; readonly failure: AnswerFailure; readonly reason: string; readonly remedy: string; readonly text?: string; readonly tokens?: number; readonly usage?: Usage | null }
+  /** No further question is asked in this run. */
+  | { readonly type: 'unavailable'; readonly failure?: EndpointFailure; readonly reason: string; readonly remedy: string };
 
 export interface Generator {
   readonly id: GeneratorId;
   generate(request: GenerationRequest): Promise<GenerationReply>;
+}
+
+/** What serves the generator; for `doctor`. */
+export interface Endpoint {
+  /** Asks for nothing that costs: whether the endpoint answers, knows the key, and has the model. */
+  check(): Promise<{ readonly status: 'good' | 'warning' | 'bad'; readonly found: string; readonly remedy: string }>;
 }
 
 export interface Embedder {

@@ -15,7 +15,7 @@ import type { Trial } from './trial.ts';
 
 const EMPTY = {
   verdict: null, patch: null, candidate: null, roiDelta: 0, errorsBefore: 0, errorsAfter: 0, forecast: '', tokens: 0, cost: 0,
-  commit: null, recordPath: null, nearMisses: [], decidedBy: null, judged: null, interactions: [],
+  pullRequest: null, commit: null, recordPath: null, nearMisses: [], decidedBy: null, judged: null, interactions: [],
 } as const;
 
 /** No candidate, or nothing to do. */

@@ -7,7 +7,9 @@ import type { Evidence } from '../core/model/evidence.ts';
 import { languageOf } from '../core/syntax/language.ts';
 import { measureBaseline } from './baseline.ts';
 import type { Session } from './session.ts';
+import { openPast } from './past.ts';
 import { sourceTree, type Base } from './source-tree.ts';
+import { openWriter } from './writer.ts';
 
 export interface Ground {
   readonly base: Base;
@@ -49,7 +51,9 @@ async function makeContext(base: Base, session: Session): Promise<KindContext> {
     syntax: ports.syntax,
     toolchain: session.toolchain,
     lab: openLab(base, workbench, settings.timeLimits.lint, settings.workingDirectory),
-    generator: ports.generator,
+    writer: ports.generator === null ? null : openWriter(ports.generator, session),
+    past: openPast(session.state),
+    maySend: () => true,
     mayEdit: (path) => path.startsWith(prefix) && wanted(path) && !isProtected(path) && !marked(path) && !isGenerated(path, null),
     isTest,
     workingDirectory: settings.workingDirectory,

@@ -7,7 +7,8 @@ import type { FactsStore } from '../core/knowledge/build-index.ts';
 import type { GptMemory } from '../core/knowledge/memory.ts';
 import type { Toolchain } from '../core/model/check.ts';
 import type { Settings } from '../core/model/settings.ts';
-import type { Clock, DatabaseFactory, Files, Generator, Git, Random, Reporter, Shell, StateStore, Syntax, Workspace } from '../core/ports.ts';
+import type { Clock, DatabaseFactory, Endpoint, Files, Generator, Git, Random, Reporter, Shell, StateStore, Syntax, Workspace } from '../core/ports.ts';
+import type { Forge } from '../core/ports-forge.ts';
 import type { State } from './state.ts';
 import type { Survey } from './survey.ts';
 import type { Workbench } from './workbench.ts';
@@ -23,6 +24,9 @@ export interface RunPorts {
   readonly reporter: Reporter;
   /** `null`: work from the repository's own snippets. */
   readonly generator: Generator | null;
+  readonly endpoint: Endpoint | null;
+  /** `null` where no host of pull requests is known. */
+  readonly forge: Forge | null;
   readonly store: StateStore;
   /** What a library's user brings along; `null`: restored from the store. */
   readonly history: PatchHistoryDB | null;

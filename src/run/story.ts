@@ -181,7 +181,7 @@ function emptyReport(engine: string, environment: string): RunReport {
   return {
     engine, environment, mode: 'run', dryRun: false, publish: 'patch', base: null, attempts: [], tried: [], baseline: null, toolchain: null,
     state: { status: 'off', source: null, note: '', attempts: 0, kept: 0, notRepeated: 0 },
-    landing: null, failure: null, nothing: null, recovery: null, warnings: [], remedies: [], suggestions: [], found: [], phases: [], durationMs: 0,
+    landing: null, failure: null, nothing: null, recovery: null, warnings: [], remedies: [], suggestions: [], found: [], spending: null, ranking: [], diagnosis: [], rollback: null, phases: [], durationMs: 0,
   };
 }
 

@@ -51,7 +51,7 @@ export function attempt(judged: JudgeInput = input(), change: Partial<Attempt> =
   const outcome = outcomeOf(made.verdict, made.task);
   return {
     patchId: made.id, task: made.task, outcome, verdict: made.verdict, reasons: reasonTexts(made.verdict), patch: made, candidate: null, roiDelta: made.roi?.delta ?? 0,
-    errorsBefore: judged.comparison.errorsBefore, errorsAfter: judged.comparison.errorsAfter, forecast: forecastText(made.forecasts), tokens: 0, cost: 0, durationMs: 48_000,
+    errorsBefore: judged.comparison.errorsBefore, errorsAfter: judged.comparison.errorsAfter, forecast: forecastText(made.forecasts), tokens: 0, cost: 0, durationMs: 48_000, pullRequest: null,
     commit: outcome === 'kept' ? COMMIT : null, recordPath: '.git/self-coding/records/01JPATCH.json', nearMisses: [], decidedBy: decidingReason(made.verdict), judged, interactions: [], ...change,
   };
 }
@@ -60,7 +60,7 @@ export function attempt(judged: JudgeInput = input(), change: Partial<Attempt> =
 export function bare(change: Partial<Attempt> = {}): Attempt {
   return {
     patchId: '01JBARE', task: REQUESTED, outcome: 'unchanged', verdict: null, reasons: ['no snippet fits the words'], patch: null, candidate: null, roiDelta: 0, errorsBefore: 0, errorsAfter: 0,
-    forecast: '', tokens: 0, cost: 0, durationMs: 900, commit: null, recordPath: null, nearMisses: [], decidedBy: null, judged: null, interactions: [], ...change,
+    forecast: '', tokens: 0, cost: 0, durationMs: 900, pullRequest: null, commit: null, recordPath: null, nearMisses: [], decidedBy: null, judged: null, interactions: [], ...change,
   };
 }
 
@@ -69,6 +69,6 @@ export function report(change: Partial<RunReport> = {}): RunReport {
     engine: '0.1.0', mode: 'run', dryRun: false, publish: 'commit', environment: 'linux x64 node 24', base: { commit: COMMIT, tree: 't'.repeat(40) }, attempts: [attempt()], tried: [],
     baseline: { evidence: evidence(), reusedFrom: null }, toolchain: null,
     state: { status: 'restored', source: 'self-coding-main-7', note: '', attempts: 4, kept: 2, notRepeated: 1 }, landing: { type: 'landed', text: 'committed 0123456789ab on main' },
-    failure: null, nothing: null, recovery: null, warnings: [], remedies: [], found: [], suggestions: [], phases: [{ name: 'baseline', durationMs: 48_000 }], durationMs: 48_000, ...change,
+    failure: null, nothing: null, recovery: null, warnings: [], remedies: [], found: [], suggestions: [], spending: null, ranking: [], diagnosis: [], rollback: null, phases: [{ name: 'baseline', durationMs: 48_000 }], durationMs: 48_000, ...change,
   };
 }

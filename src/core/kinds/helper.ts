@@ -53,7 +53,7 @@ async function requestOf(task: Task, context: KindContext): Promise<Request | Pr
 }
 
 async function* proposals(request: Request, context: KindContext, without: readonly string[]): AsyncGenerator<Proposal> {
-  if (context.generator !== null) yield await generated(request, context.generator);
+  if (context.writer !== null) yield await generated(request, context.writer);
   const { missing, named } = request.wanted;
   const names = missing.length > 0 ? missing : [named[0] ?? null];
   const fits = names.map((name) => ({ name, ...fitsFor(request, name) }));

@@ -13,7 +13,7 @@ export interface Event {
 }
 
 /** Kinds of event that this version writes. */
-export const EVENT_KINDS = ['attempt', 'landed', 'interaction', 'note', 'flake', 'metric', 'tombstone', 'run'] as const;
+export const EVENT_KINDS = ['attempt', 'landed', 'interaction', 'note', 'flake', 'metric', 'tombstone', 'run', 'call', 'pull-request', 'health', 'rollback'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** A logged prompt and its response, secrets redacted. */

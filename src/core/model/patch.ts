@@ -43,8 +43,16 @@ export interface Provenance {
   readonly createdAt: string;
   readonly environment: string;
   readonly tokens: number;
-  readonly cost: number;
+  readonly cost: number | null;
   readonly durationMs: number;
+}
+
+/** The pull request that carries a change. */
+export interface PullRequestLink {
+  readonly number: number;
+  readonly url: string;
+  readonly operation: 'created' | 'updated' | 'unchanged';
+  readonly draft: boolean;
 }
 
 /** What became of one task. The library's `applyPatch` resolves to this. */
@@ -62,8 +70,10 @@ export interface Attempt {
   readonly errorsAfter: number;
   readonly forecast: string;
   readonly tokens: number;
-  readonly cost: number;
+  /** US dollars; `null` where the price of the model is unknown. */
+  readonly cost: number | null;
   readonly durationMs: number;
+  readonly pullRequest: PullRequestLink | null;
   /** The landed commit, when there is one. */
   readonly commit: string | null;
   /** Path of the decision record, when one was written. */

@@ -35,7 +35,7 @@ function word(report: RunReport, outcome: Outcome): string {
   const capital = `${outcome[0]!.toUpperCase()}${outcome.slice(1)}`;
   if (report.landing?.type === 'not-landed' && (outcome === 'kept' || outcome === 'failed')) return 'Proved but not landed';
   if (outcome !== 'kept') return capital;
-  if (report.dryRun) return { push: 'Would push', commit: 'Would commit', patch: 'Would write as a patch' }[report.publish];
+  if (report.dryRun) return { 'pull-request': 'Would open a pull request', push: 'Would push', commit: 'Would commit', patch: 'Would write as a patch' }[report.publish];
   return capital;
 }
 
@@ -75,7 +75,7 @@ function cost(report: RunReport): string {
 /** US dollars spent on every candidate, also on those that lost. */
 export function spent({ attempts, tried }: RunReport): number {
   const all = new Map([...attempts, ...tried].map((each) => [each.patchId, each.cost]));
-  return [...all.values()].reduce((sum, each) => sum + each, 0);
+  return [...all.values()].reduce<number>((sum, each) => sum + (each ?? 0), 0);
 }
 
 function testFact({ attempts, baseline }: RunReport): string {

@@ -10,7 +10,7 @@ const RESULTS_LIMIT = 400_000;
 const REASONS_LIMIT = 20_000;
 
 export const OUTPUT_NAMES = [
-  'outcome', 'reasons', 'patch-id', 'commit-sha', 'roi-delta', 'errors-before', 'errors-after', 'forecast', 'tokens', 'cost', 'record-path',
+  'outcome', 'reasons', 'patch-id', 'commit-sha', 'pull-request-number', 'pull-request-url', 'pull-request-operation', 'roi-delta', 'errors-before', 'errors-after', 'forecast', 'tokens', 'cost', 'record-path',
   'state-restored', 'results',
 ] as const;
 export type OutputName = (typeof OUTPUT_NAMES)[number];
@@ -40,12 +40,15 @@ export function outputs({ attempts, stateRestored, nothing, failed }: OutputSour
     reasons: (first === undefined || (failed && nothing !== null) ? nothing ?? '' : first.reasons.join('\n')).slice(0, REASONS_LIMIT),
     'patch-id': first?.patchId ?? '',
     'commit-sha': first?.commit ?? '',
+    'pull-request-number': first?.pullRequest == null ? '' : String(first.pullRequest.number),
+    'pull-request-url': first?.pullRequest?.url ?? '',
+    'pull-request-operation': first?.pullRequest?.operation ?? '',
     'roi-delta': plain(first?.roiDelta ?? 0),
     'errors-before': plain(first?.errorsBefore ?? 0),
     'errors-after': plain(first?.errorsAfter ?? 0),
     forecast: first?.forecast ?? '',
     tokens: plain(first?.tokens ?? 0),
-    cost: plain(first?.cost ?? 0),
+    cost: first?.cost === null ? '' : plain(first?.cost ?? 0),
     'record-path': first?.recordPath ?? '',
     'state-restored': stateRestored,
     results: results(attempts),

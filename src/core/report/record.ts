@@ -40,7 +40,7 @@ export interface DecisionRecord {
   readonly nearMisses: readonly string[];
   readonly tokens: number;
   /** US dollars. */
-  readonly cost: number;
+  readonly cost: number | null;
   readonly durationMs: number;
   readonly commit: string | null;
 }

@@ -1,8 +1,9 @@
-import type { KindContext } from '../../../../src/core/kinds/kind.ts';
+import type { KindContext, Writer } from '../../../../src/core/kinds/kind.ts';
 import { helper } from '../../../../src/core/kinds/helper.ts';
 import type { Candidate, FileEdit, NoCandidate, Proposal } from '../../../../src/core/model/change.ts';
 import type { RequestedTask } from '../../../../src/core/model/task.ts';
 import type { Generator } from '../../../../src/core/ports.ts';
+import { hashOfPrompt } from '../../../../src/core/generate/prompt.ts';
 import { indexedLaboratory, writeFiles } from '../../../support/laboratory.ts';
 import { temporaryDirectories } from '../../../support/temporary.ts';
 
@@ -19,7 +20,7 @@ export function scenes(): (files: Readonly<Record<string, string>>, generator?: 
   return async (files, generator = null) => {
     const root = await directories.make();
     writeFiles(root, files);
-    const { context } = await indexedLaboratory(root, { generator });
+    const { context } = await indexedLaboratory(root, { writer: generator === null ? null : writerOf(generator) });
     return {
       context,
       propose: async (prompt, target, acceptCommand = null) => {
@@ -30,6 +31,20 @@ export function scenes(): (files: Readonly<Record<string, string>>, generator?: 
       },
       runs: async (command, edits) => (await context.lab.run(command, { edits })).exitCode,
     };
+  };
+}
+
+/** Asks without a budget. */
+function writerOf(generator: Generator): Writer {
+  return {
+    id: generator.id,
+    repairs: 0,
+    ask: async ({ taskId, prompt }) => {
+      const promptHash = hashOfPrompt(prompt);
+      const reply = await generator.generate({ taskId, prompt, promptHash });
+      if (reply.type !== 'answer') return { type: 'none', final: true, reason: reply.reason, remedy: reply.remedy, interactions: [], tokens: 0, cost: 0 };
+      return { type: 'answer', text: reply.text, interaction: { prompt, promptHash, response: reply.text }, tokens: reply.tokens, cost: reply.cost ?? null };
+    },
   };
 }
 

@@ -14,7 +14,7 @@ export interface Made {
   readonly ownTests?: readonly string[];
   readonly interactions?: readonly Interaction[];
   readonly tokens?: number;
-  readonly cost?: number;
+  readonly cost?: number | null;
 }
 
 export function candidateOf({ task }: Request, made: Made): Proposal {
