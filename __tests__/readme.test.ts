@@ -36,7 +36,7 @@ test.each(workflows)('%s gives nothing away: no permission but the least, every 
   const { permissions, jobs } = workflow(path);
   expect(permissions).toEqual({});
   for (const { permissions: own, 'timeout-minutes': limit } of Object.values(jobs)) {
-    expect(Object.keys(own ?? {})).toEqual(['contents']);
+    expect(['contents', 'contents,pull-requests']).toContain(Object.keys(own ?? {}).join());
     // The run's own limit is an hour; a job that ends before it cannot save its state in time.
     expect(limit).toBeGreaterThan(60);
   }
@@ -45,12 +45,13 @@ test.each(workflows)('%s gives nothing away: no permission but the least, every 
   expect(stepsOf(path).filter(({ uses }) => uses?.startsWith('actions/checkout@')).map((step) => step.with)).toEqual([{ 'persist-credentials': false }]);
 });
 
-test.each(workflows)('%s uses the engine once, with inputs that exist, and may write only if it pushes', (path) => {
+test.each(workflows)('%s uses the engine once, with inputs that exist, and may write only what it publishes', (path) => {
   const [engine, ...more] = stepsOf(path).filter(({ uses }) => ENGINE.test(uses ?? ''));
   expect(more).toEqual([]);
   expect(Object.keys(engine!.with ?? {}).filter((name) => !Object.hasOwn(action.inputs, name))).toEqual([]);
   const [job] = Object.values(workflow(path).jobs);
-  expect(job!.permissions).toEqual({ contents: engine!.with?.['publish'] === 'push' ? 'write' : 'read' });
+  const publish = engine!.with?.['publish'] ?? 'pull-request';
+  expect(job!.permissions).toEqual(publish === 'patch' ? { contents: 'read' } : publish === 'push' ? { contents: 'write' } : { contents: 'write', 'pull-requests': 'write' });
 });
 
 test('the quickstart is four lines of valid steps', () => {
@@ -58,6 +59,11 @@ test('the quickstart is four lines of valid steps', () => {
   expect(lines!.trimEnd().split('\n')).toHaveLength(4);
   const steps = parse(lines!) as readonly Step[];
   expect(steps.map(({ uses }) => PINNED.test(uses ?? '') || ENGINE.test(uses ?? ''))).toEqual([true, true]);
+});
+
+test('the quickstart says what a pull request needs: permissions, the setting, and what happens without', () => {
+  const [, section] = /## Quickstart\n([\s\S]*?)\n### /.exec(readme)!;
+  for (const phrase of ['contents: write', 'pull-requests: write', 'Allow GitHub Actions to create and approve pull requests', 'Without the setting', 'without `contents: write`']) expect(section).toContain(phrase);
 });
 
 test('actions have one commit each, the same that continuous integration uses', () => {

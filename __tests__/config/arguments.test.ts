@@ -25,11 +25,12 @@ test('a value may start with one dash, with two only after `=`', () => {
 });
 
 test.each([
-  [[], 'command line: names no command. Start with one of: run, suggest. See `self-coding --help`.'],
-  [['rnu'], 'command line: is not a command (rnu). Did you mean `run`? Start with one of: run, suggest. See `self-coding --help`.'],
+  [[], 'command line: names no command. Start with one of: run, suggest, refactor-worst, rollback, doctor. See `self-coding --help`.'],
+  [['rnu'], 'command line: is not a command (rnu). Did you mean `run`? Start with one of: run, suggest, refactor-worst, rollback, doctor. See `self-coding --help`.'],
   [['run', '--treshold', '3'], '--treshold: is not a known flag. Did you mean `--threshold`? See `self-coding --help`.'],
   [['run', '--token', 'secret'], '--token: cannot be given as a flag. Set the environment variable `GITHUB_TOKEN`: arguments can be read by every process of the machine.'],
-  [['run', '--mode=run'], '--mode: cannot be given as a flag. Make it the first word: `self-coding run` or `self-coding suggest`.'],
+  [['run', '--mode=run'], '--mode: cannot be given as a flag. Make it the first word, as in `self-coding run`: one of run, suggest, refactor-worst, rollback, doctor.'],
+  [['run', '--api-key', 'sk-1'], '--api-key: cannot be given as a flag. Set the environment variable `SELF_CODING_API_KEY`: arguments can be read by every process of the machine.'],
   [['run', '--metrics', 'x'], '--metrics: cannot be given as a flag. Write it in the configuration file.'],
   [['run', '--prompt'], '--prompt: needs a value. Write `--prompt VALUE`; a value that starts with `--` goes after `=`.'],
   [['run', '--prompt', '--dry-run'], '--prompt: needs a value. Write `--prompt VALUE`; a value that starts with `--` goes after `=`.'],

@@ -25,7 +25,7 @@ test('action.yml gives no default to what the file may set: it would win over th
   const action = parse(actionYaml()) as { description: string; inputs: Record<string, { default?: string }>; runs: unknown };
   const inFile = new Set<string>(SETTING_LIST.filter(([, { places }]) => places.includes('file')).map(([name]) => name));
   const withDefault = Object.entries(action.inputs).filter(([, input]) => input.default !== undefined).map(([name]) => name);
-  expect(withDefault).toEqual(['mode', 'token', 'config']);
+  expect(withDefault).toEqual(['mode', 'patch-id', 'token', 'config']);
   expect(withDefault.filter((name) => inFile.has(name))).toEqual([]);
   expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js', post: 'dist/index.js' });
   // The marketplace shows no more.
@@ -36,8 +36,8 @@ test('the help names every flag with its default and fits into 100 columns', () 
   const text = helpText();
   for (const [name, setting] of SETTING_LIST) expect({ name, found: text.includes(setting.places.includes('flag') ? `--${name}` : setting.places.includes('file') ? `  ${name}:` : '') }).toEqual({ name, found: true });
   expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
-  expect(text).toContain('--publish push|commit|patch');
-  expect(text).toContain('Default: commit.');
+  expect(text).toContain('--publish pull-request|push|commit|patch');
+  expect(text).toMatch(/Default:\s+commit\./);
 });
 
 test('the table has one row for each setting, and its cells stay apart', () => {

@@ -16,7 +16,8 @@ test('unknown inputs are kept for the warning', () => {
   expect(givenFromInputs({ INPUT_TOLKEN: 'x' })).toEqual({ tolken: 'x' });
 });
 
-test('the command line takes only the token from its environment', () => {
+test('the command line takes only secrets from its environment', () => {
   expect(givenFromShell({ GITHUB_TOKEN: ' t ', INPUT_PROMPT: 'p' })).toEqual({ token: 't' });
+  expect(givenFromShell({ SELF_CODING_API_KEY: 'sk-1\n', 'INPUT_API-KEY': 'x' })).toEqual({ 'api-key': 'sk-1' });
   expect(givenFromShell({ GITHUB_TOKEN: '' })).toEqual({});
 });

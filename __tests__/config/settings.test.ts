@@ -23,17 +23,20 @@ function problemsOf(request: Partial<SettingsRequest>): readonly Problem[] {
 const lines = (request: Partial<SettingsRequest>) => problemsOf(request).map(({ setting, problem, remedy }) => `${setting}: ${problem}. ${remedy}`);
 
 test('no inputs at all give the documented defaults of the Action', () => {
-  const { settings, token, warnings } = read();
+  const { settings, token, apiKey, warnings } = read();
   expect(settings).toEqual({
-    mode: 'run', prompt: null, target: null, acceptCommand: null, kinds: ['helper', 'extract', 'suppressions'], paths: [], workingDirectory: '',
-    setupCommand: null, lintCommand: null, testCommand: null, threshold: 0.5, publish: 'patch', dryRun: false, maxTasks: 1, failOn: [], backlog: [],
+    mode: 'run', prompt: null, target: null, acceptCommand: null, kinds: ['helper', 'extract', 'suppressions', 'refactor'], paths: [], workingDirectory: '',
+    setupCommand: null, lintCommand: null, testCommand: null, threshold: 0.5, publish: 'pull-request', dryRun: false, maxTasks: 1, failOn: [], backlog: [],
     reports: { lint: [], test: [], coverage: [] }, metrics: [],
     timeLimits: { setup: 600_000, lint: 600_000, test: 1_200_000, accept: 600_000, run: 3_600_000 },
-    sizeCaps: { files: 20, lines: 800, bytes: 262_144 }, passEnv: [], replayFile: null,
+    sizeCaps: { files: 20, lines: 800, bytes: 262_144 }, passEnv: [], replayFile: null, recordAnswers: null,
+    model: null, repairs: 2, prices: [], patchId: 'last',
+    budgets: { run: { tokens: 1_000_000, cost: null, calls: 30, timeMs: 1_200_000 }, day: { tokens: null, cost: null, calls: null, timeMs: null } },
+    pullRequest: { branchPrefix: 'self-coding/', maxOpen: 1, labels: [], reviewers: [], teamReviewers: [], assignees: [] },
     state: { store: 'cache', directory: '/repo/.git/self-coding/state', maxBytes: 52_428_800 },
     recordsDirectory: '/runner/tmp/self-coding/records',
   });
-  expect(token).toBeNull();
+  expect([token, apiKey]).toEqual([null, null]);
   expect(warnings).toEqual([]);
 });
 
@@ -106,11 +109,11 @@ test('everything wrong is said at once, with setting, value and remedy', () => {
   ].join('\n');
   expect(lines({ given: { threshold: 'high', 'accept-command': 'true', kinds: 'extrct' }, file: file(text) })).toEqual([
     expect.stringMatching(/^\.github\/self-coding\.yml:2 thresold: is not a known setting\. Did you mean `threshold`\?/),
-    '.github/self-coding.yml:4 time-limits.tset: is not a known key. Did you mean `test`? Use one of: setup, lint, test, accept, run.',
+    '.github/self-coding.yml:4 time-limits.tset: is not a known key. Did you mean `test`? Use one of: setup, lint, test, accept, run, model.',
     '.github/self-coding.yml:6 prompt: cannot be set in the file. Give it as an input or flag, or write the wanted helper under `backlog`.',
     '.github/self-coding.yml:10 size-caps: is a number, not a mapping. Write below it one or more of: files, lines, bytes.',
     '.github/self-coding.yml:1 kinds: is text, not a list. Write a list, as in `["extract"]`, or leave it out.',
-    'kinds: is not one of the choices. Did you mean `extract`? Use one of: helper, extract, suppressions.',
+    'kinds: is not one of the choices. Did you mean `extract`? Use one of: helper, extract, suppressions, refactor.',
     '.github/self-coding.yml:9 backlog[2].id: is used twice, first by item 1. Give every item a name of its own.',
     '.github/self-coding.yml:8 backlog[1].targt: is not a known key. Did you mean `target`? Use `id`, `prompt`, `target`, `accept-command`.',
     '.github/self-coding.yml:9 backlog[2].prompt: is a number, not text. Put it in quotes.',
@@ -136,8 +139,20 @@ test.each([
   [{ threshold: 'Infinity' }, 'threshold: is not a number'],
   [{ threshold: '0x10' }, 'threshold: is not a number'],
   [{ 'dry-run': 'yes' }, 'dry-run: is neither `true` nor `false`'],
-  [{ publish: 'pull-request' }, 'publish: is not one of the choices. Use one of: push, commit, patch'],
+  [{ publish: 'merge' }, 'publish: is not one of the choices. Use one of: pull-request, push, commit, patch'],
   [{ mode: 'plan' }, 'mode: is not one of the choices'],
+  [{ mode: 'rollback', 'patch-id': '../x' }, 'patch-id: has the wrong form. Use a patch id, a commit, or `last`'],
+  [{ mode: 'rollback', prompt: 'p' }, 'prompt: cannot be used with the mode `rollback`. Leave it out'],
+  [{ mode: 'doctor', target: 'a.js' }, 'target: cannot be used with the mode `doctor`'],
+  [{ mode: 'refactor-worst', 'accept-command': 'true' }, 'accept-command: cannot be used with the mode `refactor-worst`'],
+  [{ 'api-key': 'sk-1' }, 'model: is missing, though `api-key` is given'],
+  [{ 'api-key': 'sk 1', model: 'm' }, 'api-key: contains a blank'],
+  [{ 'api-key': 'sk-1\nsk-2', model: 'm' }, 'api-key: contains a blank, a line break'],
+  [{ 'api-key': 'schlüssel', model: 'm' }, 'api-key: contains a blank, a line break or a character that is not ASCII'],
+  [{ 'base-url': 'localhost:11434/v1' }, 'base-url: is not an address. Write it with its protocol'],
+  [{ 'base-url': 'api.openai.com' }, 'base-url: is not an address'],
+  [{ 'base-url': 'file:///etc/passwd' }, 'base-url: is not an address'],
+  [{ 'base-url': 'https://me:secret@host/v1' }, 'base-url: holds a user name or a password'],
   [{ config: 'other.yml' }, 'config: names a file that the commit does not have'],
 ])('the inputs %j are refused once, and only for that', (given, message) => {
   const found = lines({ given });
@@ -154,6 +169,18 @@ test.each([
   ['['.repeat(200_000), /not readable YAML/],
   ['#'.repeat(300_000), /is 300000 characters long\. Use at most 262144/],
   ['state.store: none', /:1 state\.store: has a dot. Write it in two levels/],
+  ['budgets: { daily: 5 }', /:1 budgets\.daily: is a number, not a mapping. Write below it one or more of: tokens, cost, calls, time/],
+  ['budgets: { daily: { token: 5 } }', /:1 budgets\.daily\.token: is not a known key. Did you mean `tokens`/],
+  ['budgets: { tokns: 5 }', /:1 budgets\.tokns: is not a known key. Did you mean `tokens`\? Use one of: tokens, cost, calls, time, daily/],
+  ['budgets.daily.cost: 5', /:1 budgets\.daily\.cost: has a dot. Write it in three levels: `budgets: \{ daily: \{ cost: … \} \}`/],
+  ['budgets: { cost: -1 }', /:1 budgets\.cost: is negative/],
+  ['budgets: { calls: 1.5 }', /:1 budgets\.calls: is not a whole number/],
+  ['budgets: { daily: { tokens: 1e13 } }', /:1 budgets\.daily\.tokens: is too large. Use at most 1000000000000/],
+  ['prices: [{ model: a, input: 1 }]', /:1 prices\[1\]\.output: is missing. Add it\. US dollars for a million tokens of the answer/],
+  ['prices: [{ model: a, input: 1, output: 1 }, { model: a, input: 2, output: 2 }]', /:1 prices\[2\]\.model: is used twice/],
+  ['pull-request: { branch-prefix: bot }', /branch-prefix: has the wrong form. Use a branch prefix that ends in `\/`/],
+  ['api-key: sk-1', /:1 api-key: cannot be set in the file\. A file in a repository is no place for a secret/],
+  [`backlog: [${Array.from({ length: 1001 }, (_, index) => `{ id: t${index}, prompt: p, target: a.js }`).join(', ')}]`, /:1 backlog: has 1001 items\. Use at most 1000/],
   ['state:', /state: is empty, not a mapping/],
   ['max-tasks: "3"', /:1 max-tasks: is text, not a number\. Remove the quotes/],
   ['max-tasks: 1.5', /is not a whole number/],
@@ -223,4 +250,33 @@ test('warnings name reports that nobody writes and a run that can find nothing',
     '`reports.test` is ignored: `test-command` is `none`.',
     'There is nothing to do: `kinds` names only `helper`, and neither `prompt` nor `backlog` asks for one.',
   ]);
+});
+
+test('a model is used when a key is given, and the key stays apart from the settings', () => {
+  const { settings, apiKey, warnings } = read({ given: { 'api-key': 'sk-0123456789\n', 'base-url': ' http://localhost:11434/v1 ' }, file: file('model: m\nmodel-options: { max-tokens: 4000, temperature: 0, retries: 1, repairs: 0 }\ntime-limits: { model: 2m }') });
+  expect(settings.model).toEqual({ name: 'm', baseUrl: 'http://localhost:11434/v1', maxTokens: 4000, temperature: 0, timeoutMs: 120_000, retries: 1 });
+  expect([apiKey, settings.repairs, warnings]).toEqual(['sk-0123456789', 0, []]);
+  expect(JSON.stringify(settings)).not.toContain('sk-0123456789');
+  expect(JSON.stringify(problemsOf({ given: { 'api-key': 'sk-0123456789', prompt: 'sk-0123456789'.repeat(900), target: 'a.js' } }))).not.toContain('sk-0123456789');
+});
+
+test('a model without a key warns, unless recorded answers stand in', () => {
+  expect(read({ given: { model: 'm' } })).toMatchObject({ settings: { model: null }, warnings: [expect.stringMatching(/^`model` is set and `api-key` is not, so no model is used/)] });
+  expect(read({ given: { model: 'm' }, file: file('replay-file: a.jsonl') }).warnings).toEqual([]);
+});
+
+test('budgets, prices and pull requests are read whole', () => {
+  const { settings } = read({ file: file('budgets: { tokens: 5, cost: 0.5, calls: 0, time: 90s, daily: { tokens: 1000000000000, cost: 2, calls: 9, time: 2h } }\nprices: [{ model: "my-*", input: 0, output: 1.5 }]\npull-request: { max-open: 3, reviewers: ["dependabot[bot]"] }\nrecord-answers: a.jsonl') });
+  expect(settings.budgets).toEqual({ run: { tokens: 5, cost: 0.5, calls: 0, timeMs: 90_000 }, day: { tokens: 1e12, cost: 2, calls: 9, timeMs: 7_200_000 } });
+  expect(settings).toMatchObject({ prices: [{ model: 'my-*', input: 0, output: 1.5 }], pullRequest: { maxOpen: 3, reviewers: ['dependabot[bot]'], branchPrefix: 'self-coding/' }, recordAnswers: '/repo/a.jsonl' });
+});
+
+test('a backlog of 1,000 tasks is read', () => {
+  const text = `backlog:\n${Array.from({ length: 1000 }, (_, index) => `  - { id: t${index}, prompt: p, target: a.js }`).join('\n')}`;
+  expect(read({ file: file(text) }).settings.backlog).toHaveLength(1000);
+});
+
+test('a patch id that no mode reads warns', () => {
+  expect(read({ given: { 'patch-id': 'abc' } }).warnings).toEqual(['`patch-id` is ignored: only the mode `rollback` reads it, and this is `run`.']);
+  expect(read({ given: { mode: 'rollback', 'patch-id': 'abc' } })).toMatchObject({ settings: { mode: 'rollback', patchId: 'abc' }, warnings: [] });
 });

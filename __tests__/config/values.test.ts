@@ -23,7 +23,7 @@ const scraps = fc.array(fc.constantFrom('a', '/', '..', '\\', '!', '~', 'C:', '.
 const anything = fc.oneof(scraps, fc.integer({ min: -2, max: 2000 }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null), fc.array(scraps, { maxLength: 3 }), fc.array(fc.dictionary(fc.constantFrom('id', 'prompt', 'target', 'path', 'format', 'name', 'command', 'better', 'odd'), fc.constantFrom('a', 'lower', 'junit', 'sarif', 'eslint', '..', '')), { maxLength: 2 }));
 
 // Ranges of durations and sizes, and repeated names, are beyond JSON Schema.
-const beyondSchema = (name: string, value: unknown) => typeof value === 'string' && (name.startsWith('time-limits.') ? parseDuration(value) !== null : parseSize(value) !== null) || (Array.isArray(value) && value.length > 1);
+const beyondSchema = (name: keyof typeof SETTINGS, value: unknown) => typeof value === 'string' && (SETTINGS[name].value.type === 'duration' ? parseDuration(value) !== null : parseSize(value) !== null) || (Array.isArray(value) && value.length > 1);
 
 test('the editor\'s schema and the engine accept the same values', () => {
   fc.assert(

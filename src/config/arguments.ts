@@ -89,7 +89,8 @@ function setFlag(name: string, value: string | null, { given, problems }: Parsed
 
 function notAFlag(name: string): string {
   if (name === 'token') return 'Set the environment variable `GITHUB_TOKEN`: arguments can be read by every process of the machine.';
-  return name === 'mode' ? `Make it the first word: ${MODES.map((mode) => `\`self-coding ${mode}\``).join(' or ')}.` : 'Write it in the configuration file.';
+  if (name === 'api-key') return 'Set the environment variable `SELF_CODING_API_KEY`: arguments can be read by every process of the machine.';
+  return name === 'mode' ? `Make it the first word, as in \`self-coding run\`: one of ${MODES.join(', ')}.` : 'Write it in the configuration file.';
 }
 
 function noCommand(word: string | null): Problem {

@@ -43,30 +43,27 @@ export function readConfigFile(file: ConfigFile): FileContent {
     const labelAt = (at: At): string => labelOf(file.path, document, lines, at);
     if (content === null || content === undefined) return { values: new Map(), problems: [], label: (setting) => setting };
     if (!isMapping(content)) return unreadable(`holds ${kindOf(content)}, not settings`, 'Write one `name: value` for each setting.');
-    return { ...collect(content, labelAt), label: (setting, at) => labelAt([...setting.split('.'), ...at]) };
+    return { ...collect(content, labelAt, []), label: (setting, at) => labelAt([...setting.split('.'), ...at]) };
   } catch (error) {
     // The parser throws only for too many aliases and, with thousands of brackets, for its own stack.
     return unreadable(`is not readable YAML: ${error instanceof Error ? error.message : String(error)}`, 'Use fewer levels and aliases.');
   }
 }
 
-function collect(content: Readonly<Record<string, unknown>>, label: (at: At) => string): Omit<FileContent, 'label'> {
+function collect(content: Readonly<Record<string, unknown>>, label: (at: At) => string, above: readonly string[]): Omit<FileContent, 'label'> {
   const values = new Map<string, unknown>();
   const problems: Problem[] = [];
   for (const [key, value] of Object.entries(content)) {
-    const children = FILE_SETTINGS.filter((name) => name.startsWith(`${key}.`));
-    if (children.length === 0 || key.includes('.')) {
-      if (FILE_SETTINGS.includes(key) && !key.includes('.')) values.set(key, value);
-      else problems.push(unknownKey(key, label([key])));
-    } else if (isMapping(value)) {
-      for (const [child, inner] of Object.entries(value)) {
-        const name = `${key}.${child}`;
-        if (children.includes(name)) values.set(name, inner);
-        else problems.push({ setting: label([key, child]), value: null, problem: 'is not a known key', remedy: suggestion(child, shorten(key, children), `Use one of: ${shorten(key, children).join(', ')}.`) });
-      }
-    } else {
-      problems.push({ setting: label([key]), value: null, problem: `is ${kindOf(value)}, not a mapping`, remedy: `Write below it one or more of: ${shorten(key, children).join(', ')}.` });
-    }
+    const at = [...above, key];
+    const name = at.join('.');
+    const below = keysBelow(name);
+    if (key.includes('.') || (below.length === 0 && !FILE_SETTINGS.includes(name))) problems.push(above.length === 0 ? unknownKey(key, label(at)) : unknownBelow(above, key, label(at)));
+    else if (below.length === 0) values.set(name, value);
+    else if (isMapping(value)) {
+      const inner = collect(value, label, at);
+      for (const [setting, given] of inner.values) values.set(setting, given);
+      problems.push(...inner.problems);
+    } else problems.push({ setting: label(at), value: null, problem: `is ${kindOf(value)}, not a mapping`, remedy: `Write below it one or more of: ${below.join(', ')}.` });
   }
   return { values, problems };
 }
@@ -74,15 +71,26 @@ function collect(content: Readonly<Record<string, unknown>>, label: (at: At) => 
 const FILE_SETTINGS: readonly string[] = SETTING_LIST.filter(([, setting]) => setting.places.includes('file')).map(([name]) => name);
 const FILE_KEYS: readonly string[] = [...new Set(FILE_SETTINGS.map((name) => name.split('.')[0]!))];
 
-function shorten(key: string, children: readonly string[]): readonly string[] {
-  return children.map((name) => name.slice(key.length + 1));
+/** The keys one level below a name; none for a setting. */
+function keysBelow(name: string): readonly string[] {
+  const depth = name.split('.').length;
+  return [...new Set(FILE_SETTINGS.filter((setting) => setting.startsWith(`${name}.`)).map((setting) => setting.split('.')[depth]!))];
+}
+
+function unknownBelow(above: readonly string[], key: string, setting: string): Problem {
+  const known = keysBelow(above.join('.'));
+  return { setting, value: null, problem: 'is not a known key', remedy: suggestion(key, known, `Use one of: ${known.join(', ')}.`) };
 }
 
 function unknownKey(key: string, setting: string): Problem {
   const known = SETTING_LIST.some(([name]) => name === key);
-  if (key.includes('.') && FILE_SETTINGS.includes(key)) return { setting, value: null, problem: 'has a dot', remedy: `Write it in two levels: \`${key.split('.').join(': {')}: … }\`.` };
+  if (key.includes('.') && FILE_SETTINGS.includes(key)) {
+    const levels = key.split('.');
+    return { setting, value: null, problem: 'has a dot', remedy: `Write it in ${levels.length === 2 ? 'two' : 'three'} levels: \`${levels.join(': { ')}: …${' }'.repeat(levels.length - 1)}\`.` };
+  }
   if (!known) return { setting, value: null, problem: 'is not a known setting', remedy: suggestion(key, FILE_KEYS, `Use one of: ${FILE_KEYS.join(', ')}.`) };
   const asked = ['prompt', 'target', 'accept-command'].includes(key);
+  if (key === 'api-key' || key === 'token') return { setting, value: null, problem: 'cannot be set in the file', remedy: 'A file in a repository is no place for a secret: take it out, renew it, and give it as an input from `secrets`.' };
   return { setting, value: null, problem: 'cannot be set in the file', remedy: asked ? 'Give it as an input or flag, or write the wanted helper under `backlog`.' : 'Give it as an input or flag.' };
 }
 

@@ -11,15 +11,19 @@ const INTRODUCTION = `self-coding: writes small changes to a repository, proves 
 and keeps only what it can prove useful and harmless.
 
 Usage
-  self-coding run [flags]       find or make changes, prove them, land what is kept
-  self-coding suggest [flags]   list the functions of this repository that fit --prompt; without it,
-                                what a run would try
-  self-coding --help            this text
-  self-coding --version         the version
+  self-coding run [flags]             find or make changes, prove them, land what is kept
+  self-coding suggest [flags]         list the functions of this repository that fit --prompt;
+                                      without it, what a run would try
+  self-coding refactor-worst [flags]  improve the module with the most errors
+  self-coding rollback [flags]        take back a recorded change, --patch-id
+  self-coding doctor [flags]          check the surroundings and say what to change
+  self-coding --help                  this text
+  self-coding --version               the version
 
 Flags win over the configuration file, the file over the defaults. A list is given with commas or by
 repeating its flag. The environment variable GITHUB_TOKEN is the token that pushes; without it git's
-own credentials are used. Commands never see it.`;
+own credentials are used. SELF_CODING_API_KEY is the key of the model's endpoint; without it no
+model is used. Commands never see either.`;
 
 const CLOSING = `Exit code
   0  kept, held, reverted, unchanged or refused

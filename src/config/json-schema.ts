@@ -13,12 +13,11 @@ export function configSchema(): Json {
   const properties: Record<string, unknown> = {};
   for (const [name, setting] of SETTING_LIST) {
     if (!setting.places.includes('file')) continue;
-    const [key = name, child] = name.split('.');
-    if (child === undefined) properties[key] = describe(setting);
-    else {
-      const parent = (properties[key] ??= { type: 'object', additionalProperties: false, properties: {} }) as { properties: Record<string, unknown> };
-      parent.properties[child] = describe(setting);
-    }
+    const levels = name.split('.');
+    const last = levels.pop()!;
+    let level = properties;
+    for (const key of levels) level = ((level[key] ??= { type: 'object', additionalProperties: false, properties: {} }) as { properties: Record<string, unknown> }).properties;
+    level[last] = describe(setting);
   }
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

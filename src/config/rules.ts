@@ -16,6 +16,9 @@ function requestProblems(values: Values, broken: ReadonlySet<string>, label: Lab
   const { mode } = values;
   const given = (name: 'prompt' | 'target' | 'accept-command'): boolean => values[name] !== null || broken.has(name);
   const problems: Problem[] = [];
+  if (mode === 'rollback' || mode === 'doctor' || mode === 'refactor-worst') {
+    return REQUEST.filter(given).map((name) => ({ setting: label(name), value: null, problem: `cannot be used with the mode \`${mode}\``, remedy: 'Leave it out, or ask for a helper with the mode `run`.' }));
+  }
   const missing = (setting: string, problem: string, remedy: string): void => {
     problems.push({ setting: label(setting), value: null, problem, remedy });
   };
@@ -41,6 +44,7 @@ function reservedNames(values: Values, label: Label): readonly Problem[] {
     RESERVED.includes(name.toLowerCase()) ? [{ setting: label('metrics', [index, 'name']), value: name, problem: 'is the name of a series that the engine keeps itself', remedy: 'Choose another name.' }] : []);
 }
 
+const REQUEST = ['prompt', 'target', 'accept-command'] as const;
 const RESERVED = ['errors', 'roi', 'complexity', 'duplication'];
 
 function placeProblems(values: Values, surface: Surface, label: Label): readonly Problem[] {
@@ -67,6 +71,7 @@ function warnings(values: Values): readonly string[] {
     ...unread('lint-command', 'reports.lint'),
     ...unread('test-command', 'reports.test', 'reports.coverage'),
     ...(keyless ? ['`model` is set and `api-key` is not, so no model is used. An endpoint without keys takes any text as `api-key`.'] : []),
+    ...(values.mode !== 'rollback' && values['patch-id'] !== 'last' ? [`\`patch-id\` is ignored: only the mode \`rollback\` reads it, and this is \`${values.mode}\`.`] : []),
     ...(onlyHelper ? ['There is nothing to do: `kinds` names only `helper`, and neither `prompt` nor `backlog` asks for one.'] : []),
   ];
 }

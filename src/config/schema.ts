@@ -71,7 +71,7 @@ export const SETTINGS = {
   backlog: {
     group: 'What to do', places: FILE, fallback: always([]), fallbackText: 'empty',
     value: {
-      type: 'list', maximum: 200, unique: 'id',
+      type: 'list', maximum: 1000, unique: 'id',
       of: {
         type: 'object',
         keys: {
