@@ -1,9 +1,9 @@
 /** What a run remembers: the event log with its projections, saved after every attempt and at the end. */
-import type { AttemptBody } from '../core/history/bodies.ts';
+import type { AttemptBody, HealthBody } from '../core/history/bodies.ts';
 import { knownFlakes, recordFlake } from '../core/history/flakes.ts';
 import type { PatchHistoryDB } from '../core/history/patch-history.ts';
 import type { GptMemory } from '../core/knowledge/memory.ts';
-import type { HistoryEntry } from '../core/model/event.ts';
+import type { Event, HistoryEntry } from '../core/model/event.ts';
 import type { Comparison, Evidence } from '../core/model/evidence.ts';
 import type { JudgeHistory, SuspectContext } from '../core/model/judge-input.ts';
 import type { Attempt } from '../core/model/patch.ts';
@@ -19,6 +19,9 @@ export interface State {
   /** Remembers a test that failed and passed on one tree without any change. */
   flaked(test: string, file: string | null): void;
   series(): JudgeHistory;
+  /** Remembers the errors of a tree by file. */
+  health(body: HealthBody): void;
+  healthEvents(): readonly Event[];
   record(attempt: Attempt, context: RecordContext): void;
   export(): Uint8Array;
 }
@@ -48,6 +51,8 @@ export function openState({ history, memory, now, environment }: StateParts): St
     suspects: (comparison) => suspectsOf(comparison, flakes()),
     flaked: (test, file) => { recordFlake(ledger, { test, file, environment, tree: 'base' }); },
     series: () => seriesOf(history, environment),
+    health: (body) => { ledger.append('health', body); },
+    healthEvents: () => ledger.events('health'),
     record(attempt, context) {
       history.record(bodyOf(attempt, context));
       for (const { id, class: cause, baseReruns } of attempt.patch?.comparison?.newFailures ?? []) {

@@ -100,8 +100,9 @@ export interface PullRequestBody {
 
 /** Errors by file at the end of a run's baseline or of an attempt: what `refactor-worst` ranks by. */
 export interface HealthBody {
+  /** A baseline is one sample of every module of its tree, named or not; an attempt is one of the modules that it names. */
   readonly source: 'baseline' | 'attempt';
-  /** Only files with at least one error, or that the attempt changed. */
+  /** For a baseline files with at least one error; for an attempt the modules that it changed, also without any. */
   readonly files: readonly { readonly path: string; readonly failures: number; readonly findings: number }[];
 }
 

@@ -5,6 +5,7 @@ import type { Repository } from './repository.ts';
 
 /** Who imports whom, from the index alone: good enough to rank with, never a proof. */
 interface ImportGraph {
+  readonly targets: ReadonlyMap<string, readonly string[]>;
   readonly importers: ReadonlyMap<string, number>;
   /** Modules that a test imports: 1 directly, 2 through another module. */
   readonly distance: ReadonlyMap<string, 1 | 2>;
@@ -23,7 +24,7 @@ function graphOf(repository: Repository): ImportGraph {
   const direct = new Set([...edges].filter(([path]) => isTest(path)).flatMap(([, targets]) => targets));
   const reached = new Set(direct);
   for (const path of reached) for (const target of edges.get(path) ?? []) reached.add(target);
-  const made = { importers, distance: new Map([...reached].map((path) => [path, direct.has(path) ? 1 : 2] as const)) };
+  const made = { targets: edges, importers, distance: new Map([...reached].map((path) => [path, direct.has(path) ? 1 : 2] as const)) };
   graphs.set(index, made);
   return made;
 }
@@ -35,6 +36,11 @@ function targetsOf(repository: Repository, path: string, imports: readonly strin
     if (target !== null && languageOf(target) !== null && target !== path) found.add(target);
   }
   return [...found];
+}
+
+/** Tracked modules that `path` imports by itself. */
+export function importsOf(repository: Repository, path: string): readonly string[] {
+  return graphOf(repository).targets.get(path) ?? [];
 }
 
 /** How many modules other than tests import `path`. */
