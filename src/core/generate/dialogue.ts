@@ -1,0 +1,184 @@
+/** A conversation with a generator about one task: ask, read, propose, tell back what went wrong, ask again, within bounds. */
+import { fingerprintOf } from '../change/edits.ts';
+import type { Proposals, Writer } from '../kinds/kind.ts';
+import type { Candidate, Feedback, Interaction, Proposal } from '../model/change.ts';
+import type { AnswerSchema } from '../ports.ts';
+import { count, oneLine } from '../report/format.ts';
+import { signatureOf } from './feedback.ts';
+import { questionAgain } from './question-again.ts';
+
+export interface Dialogue {
+  readonly taskId: string;
+  /** The first question. Later ones repeat it, followed by the earlier answer and what became of it. */
+  readonly prompt: string;
+  readonly schema?: AnswerSchema;
+  /** Turns an answer into a candidate, or says why it is of no use. Never throws for what an answer holds. */
+  readonly read: (answer: string) => Promise<Reading>;
+}
+
+export type Reading =
+  | { readonly type: 'candidate'; readonly candidate: Drafted }
+  /** `reason` is one sentence without its full stop; `hint` is told to the generator only, such as the text that it probably meant. */
+  | { readonly type: 'failure'; readonly reason: string; readonly remedy: string; readonly hint?: string };
+
+/** A candidate as its kind made it; who wrote it, the interactions and what they took are the dialogue's to fill in. */
+export type Drafted = Omit<Candidate, 'generator' | 'interactions' | 'tokens' | 'cost'>;
+
+/** How a dialogue ended. */
+export interface Talk {
+  /** `kept`, `held`: the last candidate was. `unheard`: nobody said what became of it. `given-up`: no answer did. */
+  readonly end: 'kept' | 'held' | 'unheard' | 'given-up';
+  /** Answers that were given, of use or not. */
+  readonly answers: number;
+  /** One sentence for people: that the answers did not do, and why; `null` unless given up. */
+  readonly why: string | null;
+  readonly remedy: string | null;
+  /** Interactions that are in no candidate yet. */
+  readonly pending: readonly Interaction[];
+  /** Of all questions. */
+  readonly tokens: number;
+  /** US dollars of all questions; `null` where a price is unknown. */
+  readonly cost: number | null;
+}
+
+interface Trouble {
+  readonly signature: string;
+  /** The first line is a sentence for people too. */
+  readonly text: string;
+  readonly remedy: string | null;
+  /** True if the answer could not even be tried. */
+  readonly unusable: boolean;
+}
+
+/**
+ * Asks until a candidate is kept or held, at most `1 + writer.repairs` times. Yields candidates only; each must be answered with what became
+ * of it (`next(feedback)`), else nothing more is asked. Ends early on the same failure twice, on the same edits twice, on two unusable answers in
+ * a row, and when the writer says that nothing more is asked. Use as `const talk = yield* converse(…)`, then `yield* afterTalk(talk, rest)`.
+ */
+export async function* converse(dialogue: Dialogue, writer: Writer): AsyncGenerator<Proposal, Talk, Feedback | undefined> {
+  const spent = new Spent();
+  const seen = new Set<string>();
+  let prompt = dialogue.prompt;
+  let last: Trouble | null = null;
+  for (let asked = 0; asked <= writer.repairs; asked += 1) {
+    const heard = await ask(dialogue, prompt, writer, spent);
+    let trouble = heard.trouble;
+    if (heard.candidate !== null) {
+      const edits = fingerprintOf(heard.candidate.edits);
+      if (seen.has(edits)) return spent.givenUp(last, 'the same change was answered again');
+      seen.add(edits);
+      const feedback: Feedback | undefined = yield { type: 'candidate', candidate: { ...heard.candidate, generator: writer.id, ...spent.take() } };
+      if (feedback === undefined) return spent.ended('unheard');
+      if (feedback.outcome === 'kept' || feedback.outcome === 'held') return spent.ended(feedback.outcome);
+      trouble = { signature: feedback.signature, text: feedback.evidence, remedy: null, unusable: false };
+    }
+    if (heard.final || trouble === null || seen.has(trouble.signature) || (last?.unusable === true && trouble.unusable)) return spent.givenUp(trouble, null);
+    seen.add(trouble.signature);
+    last = trouble;
+    prompt = questionAgain(dialogue.prompt, { answer: heard.answer, trouble: trouble.text, tried: !trouble.unusable });
+  }
+  return spent.givenUp(last, null);
+}
+
+interface Heard {
+  readonly answer: string;
+  readonly candidate: Drafted | null;
+  readonly trouble: Trouble | null;
+  readonly final: boolean;
+}
+
+async function ask({ taskId, schema, read }: Dialogue, prompt: string, writer: Writer, spent: Spent): Promise<Heard> {
+  const reply = await writer.ask({ taskId, prompt, ...(schema === undefined ? {} : { schema }) });
+  const interactions = reply.type === 'answer' ? [reply.interaction] : reply.interactions;
+  spent.add(interactions, reply.tokens, reply.cost);
+  if (reply.type === 'none') {
+    return { answer: interactions.at(-1)?.response ?? '', candidate: null, trouble: unusable(reply.reason, reply.remedy), final: reply.final };
+  }
+  const reading = await read(reply.text);
+  if (reading.type === 'candidate') return { answer: reply.text, candidate: reading.candidate, trouble: null, final: false };
+  return { answer: reply.text, candidate: null, trouble: unusable(reading.reason, reading.remedy, reading.hint), final: false };
+}
+
+function unusable(reason: string, remedy: string, hint?: string): Trouble {
+  const text = [reason, ...(hint === undefined ? [remedy] : [remedy, hint])].join('\n');
+  return { signature: signatureOf(['unusable', reason]), text, remedy, unusable: true };
+}
+
+/** What the questions of one dialogue took, and the interactions that no candidate carries yet. */
+class Spent {
+  #pending: readonly Interaction[] = [];
+  #answers = 0;
+  #tokens = 0;
+  #cost: number | null = 0;
+
+  add(interactions: readonly Interaction[], tokens: number, cost: number | null): void {
+    this.#pending = [...this.#pending, ...interactions];
+    this.#answers += interactions.length;
+    this.#tokens += tokens;
+    this.#cost = costOf(this.#cost, cost);
+  }
+
+  /** For a candidate: all interactions since the last one, and what everything took so far. */
+  take(): Pick<Candidate, 'interactions' | 'tokens' | 'cost'> {
+    const interactions = this.#pending;
+    this.#pending = [];
+    return { interactions, tokens: this.#tokens, cost: this.#cost };
+  }
+
+  ended(end: 'kept' | 'held' | 'unheard'): Talk {
+    return { ...this.#talk(), end, why: null, remedy: null };
+  }
+
+  givenUp(trouble: Trouble | null, more: string | null): Talk {
+    const reasons = [trouble === null ? null : oneLine(trouble.text.split('\n')[0]!).replace(/\.$/, ''), more].filter((reason) => reason !== null).join('; ');
+    const what = this.#answers === 0 ? 'The model gave no answer' : `The model's ${count(this.#answers, 'answer')} did not do`;
+    return { ...this.#talk(), end: 'given-up', why: `${what}: ${reasons}.`, remedy: trouble?.remedy ?? null };
+  }
+
+  #talk(): Pick<Talk, 'answers' | 'pending' | 'tokens' | 'cost'> {
+    return { answers: this.#answers, pending: this.#pending, tokens: this.#tokens, cost: this.#cost };
+  }
+}
+
+/** An unknown price makes the sum unknown. */
+function costOf(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
+}
+
+/**
+ * What a kind proposes after its dialogue: each candidate carries what all questions took, the first proposal also the interactions that
+ * nothing carries yet, and all of them say that the model's answers did not do. If nothing is proposed and the dialogue was given up, that
+ * is said by itself. `rest` gets the feedback as usual.
+ */
+export async function* afterTalk(talk: Talk, rest: Proposals): Proposals {
+  let feedback: Feedback | undefined;
+  let isFirst = true;
+  try {
+    for (;;) {
+      const next = await rest.next(feedback);
+      if (next.done === true) break;
+      feedback = yield told(next.value, talk, isFirst);
+      isFirst = false;
+    }
+  } finally {
+    await rest.return();
+  }
+  if (isFirst && talk.why !== null) {
+    yield { type: 'none', none: { reason: talk.why, remedy: talk.remedy, nearMisses: [], interactions: talk.pending, tokens: talk.tokens, cost: talk.cost } };
+  }
+}
+
+function told(proposal: Proposal, talk: Talk, isFirst: boolean): Proposal {
+  const pending = isFirst ? talk.pending : [];
+  if (proposal.type === 'none') {
+    const { none } = proposal;
+    const reason = talk.why === null ? none.reason : `${talk.why} Without the model: ${none.reason}`;
+    const remedy = [talk.remedy, none.remedy].filter((text) => text !== null).join(' ');
+    const interactions = [...pending, ...none.interactions];
+    return { type: 'none', none: { ...none, reason, remedy: remedy === '' ? null : remedy, interactions, tokens: talk.tokens + (none.tokens ?? 0), cost: costOf(talk.cost, none.cost ?? 0) } };
+  }
+  const { candidate } = proposal;
+  const remedy = talk.remedy === null ? '' : ` ${talk.remedy}`;
+  const explanation = talk.why === null ? candidate.explanation : `${candidate.explanation}\n\n${talk.why} This was made without the model.${remedy}`;
+  return { type: 'candidate', candidate: { ...candidate, explanation, interactions: [...pending, ...candidate.interactions], tokens: talk.tokens + candidate.tokens, cost: costOf(talk.cost, candidate.cost) } };
+}
