@@ -2,6 +2,7 @@ import { InfrastructureError } from '../core/errors.ts';
 import type { Git } from '../core/ports.ts';
 import { gitRunner, type RunGit } from './git-command.ts';
 import { gitEnvironment, withConfig, type Environment } from './git-environment.ts';
+import { gitHistory } from './git-history.ts';
 import { gitObjects, identity } from './git-objects.ts';
 import { gitRefs, type GitIndex } from './git-refs.ts';
 import { gitRemote, remoteState } from './git-remote.ts';
@@ -36,6 +37,7 @@ export async function openGit({ directory, token, environment, lowSpeedSeconds =
   return {
     root,
     ...gitObjects(run, who),
+    ...gitHistory(run),
     ...gitRefs(run, who),
     ...gitRemote(run, { state, token, withEntries: (entries) => withConfig(network, entries) }),
   };

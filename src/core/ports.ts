@@ -77,6 +77,23 @@ export interface CommitRequest {
   readonly message: string;
 }
 
+/** As `git log` shows it; at the edge of a shallow clone without parents. */
+export interface LoggedCommit {
+  readonly commit: string;
+  readonly parents: readonly string[];
+  /** ISO 8601. */
+  readonly at: string;
+  readonly message: string;
+}
+
+export interface LogOptions {
+  /** Only commits whose message contains one of these texts. */
+  readonly mentions?: readonly string[];
+  /** Only commits that touch one of these paths. */
+  readonly paths?: readonly string[];
+  readonly limit?: number;
+}
+
 export type PushResult =
   | { readonly type: 'pushed' }
   /** The remote moved on: fetch, rebase, re-verify, push again. */
@@ -111,6 +128,13 @@ export interface Git {
   /** The commit as an e-mail that `git am` applies. */
   formatPatch(commit: string): Promise<string>;
   treeOf(commit: string): Promise<string>;
+  /** Commits that a commit, or a range such as `a..b`, reaches; newest first. */
+  log(range: string, options?: LogOptions): Promise<readonly LoggedCommit[]>;
+  /** Full ids of all commits that begin with these hexadecimal digits, at least four. */
+  commitsStarting(prefix: string): Promise<readonly string[]>;
+  isAncestor(commit: string, of: string): Promise<boolean>;
+  /** Old path to new path of files that git takes for renamed between two commits. */
+  renames(from: string, to: string): Promise<ReadonlyMap<string, string>>;
   /** Three-way merge of one file's text; `null` on conflict. */
   mergeText(base: string, ours: string, theirs: string): Promise<string | null>;
   /** Paths (of those given) that git would treat as generated, vendored or binary by attributes. */
