@@ -82,6 +82,8 @@ describe('the Actions cache', () => {
   test('every run saves under a key of its own, restores by prefix, and does not repeat what was rejected', async () => {
     const here = await machine({ files: COPIES });
     const first = await here.job(BOTH);
+    here.repository.write({ 'README.md': 'Pages\n' });
+    here.repository.commit('something new, so that the next run looks');
     const second = await here.job(BOTH);
     expect([told(first), restored(first)]).toEqual([{ exitCode: 0, outcome: 'reverted' }, 'empty']);
     expect([told(second), restored(second)]).toEqual([{ exitCode: 0, outcome: 'unchanged' }, 'restored']);

@@ -2,6 +2,7 @@
 import type { Attempt } from '../core/model/patch.ts';
 import { decisionRecord, settingsDigest } from '../core/report/record.ts';
 import type { Session } from './session.ts';
+import { runBody } from './settled.ts';
 import type { Story } from './story.ts';
 
 export interface Recorder {
@@ -9,13 +10,19 @@ export interface Recorder {
   tried(attempt: Attempt): Promise<Attempt>;
   /** A task without any candidate. */
   withoutCandidate(attempt: Attempt): void;
-  /** Writes down what is left: kept attempts as landed, or as proposed where nothing landed. */
+  /** Tasks of the plan that this run leaves to a later one. */
+  waiting(tasks: number): void;
+  /** The work came to its end; without this the run counts as failed. */
+  finished(): void;
+  /** Writes down what is left: kept attempts as landed, or as proposed where nothing landed; then the run itself. */
   close(): Promise<void>;
 }
 
 export function openRecorder(session: Session, story: Story): Recorder {
   const { state, ports, testsDigest, survey } = session;
   const recorded = new Set<string>();
+  const flakesBefore = flakesIn(session);
+  const ending = { finished: false, waiting: 0 };
   const context = { environment: ports.environment, baseCommit: survey.head.commit, testsDigest };
   const remember = (attempt: Attempt): void => {
     if (recorded.has(attempt.patchId)) return;
@@ -36,6 +43,8 @@ export function openRecorder(session: Session, story: Story): Recorder {
       return written;
     },
     withoutCandidate: remember,
+    waiting(tasks) { ending.waiting = tasks; },
+    finished() { ending.finished = true; },
     async close() {
       for (const attempt of [...story.allTried, ...story.attempts]) {
         // Without a patch there was nothing to try; what was rejected before is in the history already.
@@ -43,11 +52,17 @@ export function openRecorder(session: Session, story: Story): Recorder {
         await write(attempt, session);
         remember(attempt);
       }
+      // Looking at what there is decides nothing.
+      if (session.settings.mode !== 'suggest') state.history.recordRun(await runBody({ ...ending, report: story.report(), flaked: flakesIn(session) - flakesBefore }, session));
       const saved = await ports.store.save(state.export());
       if (saved.type === 'saved') story.tell(`state saved to ${saved.to}`);
       else story.warn(`state not saved: ${saved.reason}`);
     },
   };
+}
+
+function flakesIn({ state }: Session): number {
+  return state.history.ledger.rows('flake').length;
 }
 
 /** Writes the decision record; the attempt then knows its path. */

@@ -21,6 +21,7 @@ import { FOUND_TRIES_PER_TASK, foundTasks, inOrder, requestedTasks, type Plan } 
 import { openRecorder, type Recorder } from './recorder.ts';
 import { restoreState } from './restore.ts';
 import type { RunPorts, Session } from './session.ts';
+import { settledBy, settledTexts } from './settled.ts';
 import type { Base } from './source-tree.ts';
 import { Story } from './story.ts';
 import { survey } from './survey.ts';
@@ -40,9 +41,17 @@ async function tell(settings: Settings, ports: RunPorts, story: Story): Promise<
   await story.phase('recover', async () => { story.recovered(await ports.workspace.recover()); });
   const state = await story.phase('restore', () => restoreState(settings, ports, story));
   const session = await story.phase('survey', () => openSession(settings, ports, state, story));
+  const settled = await settledBy(session);
+  if (settled !== null) {
+    const { nothing, remedy } = settledTexts(settled);
+    story.nothing(nothing);
+    story.remedy(remedy);
+    return;
+  }
   const recorder = openRecorder(session, story);
   try {
     await work(session, recorder, story);
+    recorder.finished();
   } finally {
     await story.attend(() => story.phase('record', async () => {
       await ports.workspace.undo();
@@ -136,9 +145,10 @@ async function attemptAll(plan: Plan, start: Ground, session: Session, recorder:
   const { maxTasks } = session.settings;
   const kept: Kept[] = [];
   let ground = start;
-  const queue = inOrder({ ...plan, found: foundWorth(plan, start, story).slice(0, maxTasks * FOUND_TRIES_PER_TASK) });
+  let triesLeft = maxTasks * FOUND_TRIES_PER_TASK;
+  const queue = inOrder({ ...plan, found: foundWorth(plan, start, story) });
   for (const [index, task] of queue.entries()) {
-    if (kept.length >= maxTasks) break;
+    if (kept.length >= maxTasks || (task.origin === 'found' && triesLeft <= 0)) break;
     requireGoingOn(session);
     const obstacle = mustStop(ground, session);
     if (obstacle !== null) {
@@ -148,12 +158,15 @@ async function attemptAll(plan: Plan, start: Ground, session: Session, recorder:
     const here = ground;
     const result = await story.phase(taskLine({ task, index, total: queue.length }), () => attemptTask(task, here, session, recorder, story));
     story.attempted(result, here.base);
+    // What was rejected before costs nothing, and must not keep the rest from its turn.
+    if (task.origin === 'found' && !isRepetition(result)) triesLeft -= 1;
     if (result.outcome !== 'kept') continue;
     const { kept: one, next } = await commitKept(result, ground.base, session);
     kept.push(one);
     if (kept.length < maxTasks) ground = await openGround(next, session, baselineAfter(result));
   }
   const waiting = plan.requested.length + plan.found.length - story.attempts.length;
+  recorder.waiting(waiting);
   if (kept.length >= maxTasks && waiting > 0) story.remedy(`${count(waiting, 'more task')} can be tried by a later run: this one lands at most ${maxTasks} (setting \`max-tasks\`).`);
   return kept;
 }
@@ -179,10 +192,14 @@ async function attemptTask(task: Task, ground: Ground, session: Session, recorde
   if (result.patch === null) {
     for (const line of verdictLines(result)) story.tell(line);
     // What was rejected before is in the history already.
-    if (result.candidate === null) recorder.withoutCandidate(result);
-    else story.notRepeated();
+    if (isRepetition(result)) story.notRepeated();
+    else recorder.withoutCandidate(result);
   }
   return result;
+}
+
+function isRepetition({ patch, candidate }: Attempt): boolean {
+  return patch === null && candidate !== null;
 }
 
 /** A cancelled run lands nothing either: whoever cancelled wants no commit afterwards. */
