@@ -303,3 +303,42 @@ describe('fetch', () => {
     expect(remoteHead(bare)).toBe(commit);
   });
 });
+
+describe('a branch of our own', () => {
+  test('is rewritten only if it stands where it was expected, and made only where there is none', async () => {
+    const { bare, clone, other } = await world();
+    const git = await open(clone());
+    const [first, second, third] = [await commitOn(git, 'HEAD', '1'), await commitOn(git, 'HEAD', '2'), await commitOn(git, 'HEAD', '3')];
+    expect(await git.push(first, 'bot/x', { replacing: null })).toEqual({ type: 'pushed' });
+    expect(await git.push(second, 'bot/x', { replacing: null })).toEqual({ type: 'outdated' });
+    expect(await git.push(second, 'bot/x')).toEqual({ type: 'outdated' });
+    expect(await git.push(second, 'bot/x', { replacing: first })).toEqual({ type: 'pushed' });
+    expect(await git.push(third, 'bot/x', { replacing: first })).toEqual({ type: 'outdated' });
+    expect(remoteHead(bare, 'bot/x')).toBe(second);
+    other.git('push', '-q', 'origin', ':bot/x');
+    expect(await git.push(third, 'bot/x', { replacing: second })).toEqual({ type: 'outdated' });
+  });
+
+  test('is made in no dry run', async () => {
+    const { bare, clone } = await world();
+    const git = await open(clone());
+    expect(await git.push(await commitOn(git, 'HEAD', '1'), 'bot/x', { dryRun: true, replacing: null })).toEqual({ type: 'pushed' });
+    expect(execFileSync('git', ['--git-dir', bare, 'branch', '--list', 'bot/*'], { encoding: 'utf8' })).toBe('');
+  });
+
+  test.each([['full', []], ['shallow', ['--depth', '1']]])('shows its tip with message and parent in a %s clone, which stays %s', async (kind, options) => {
+    const { clone, other } = await world({}, 3);
+    const base = other.git('rev-parse', 'HEAD~1');
+    other.git('checkout', '-q', '-b', 'bot/x', base);
+    other.write({ 'b.txt': 'b\n' });
+    const commit = other.commit('Add b\n\nSelf-Coding-Patch: 1');
+    other.git('push', '-q', 'origin', 'bot/x');
+    const repository = clone(...options, '--branch', 'main');
+    const git = await open(repository);
+    expect(await git.tip('bot/none')).toBeNull();
+    expect(await git.tip('bot/x')).toEqual({ commit, parents: [base], message: expect.stringMatching(/^Add b\n\nSelf-Coding-Patch: 1\n/) as unknown });
+    expect((await git.diffTrees(base, commit)).map(({ path }) => path)).toEqual(['b.txt']);
+    expect(repository.git('rev-parse', '--is-shallow-repository')).toBe(String(kind === 'shallow'));
+    expect(repository.git('rev-list', '--count', 'HEAD')).toBe(kind === 'shallow' ? '1' : '3');
+  });
+});

@@ -1,5 +1,5 @@
 import { ConfigError, InfrastructureError } from '../core/errors.ts';
-import type { Git, PushResult } from '../core/ports.ts';
+import type { BranchTip, Git, PushResult } from '../core/ports.ts';
 import { lastWords, type GitOutput, type RunGit } from './git-command.ts';
 import { records } from './git-objects.ts';
 import { authorisation, type ConfigEntry } from './git-environment.ts';
@@ -13,12 +13,9 @@ export interface RemoteUrls {
 
 /** Addresses of `origin` as configuration gives them now. */
 async function remoteUrls(run: RunGit): Promise<RemoteUrls> {
-  const url = async (args: readonly string[]): Promise<string | null> => {
-    const { code, stdout } = await run(['remote', 'get-url', ...args, REMOTE], { accept: [0, 2, 128] });
-    return code === 0 ? stdout.toString('utf8').trim() : null;
-  };
-  const [fetch, push] = await Promise.all([url([]), url(['--push'])]);
-  return { fetch, push };
+  const { stdout } = await run(['remote', '-v']);
+  const url = (use: 'fetch' | 'push'): string | null => new RegExp(`^${REMOTE}\\t(.+) \\(${use}\\)`, 'm').exec(stdout.toString('utf8'))?.[1] ?? null;
+  return { fetch: url('fetch'), push: url('push') };
 }
 
 /** Settings that decide where a transfer goes, through what, and which programs it starts. */
@@ -31,13 +28,19 @@ export interface RemoteState {
 }
 
 export async function remoteState(run: RunGit): Promise<RemoteState> {
-  const [urls, { stdout }] = await Promise.all([remoteUrls(run), run(['config', '-z', '--get-regexp', TRANSFER_SETTINGS], { accept: [0, 1] })]);
+  const [urls, settings] = await Promise.all([remoteUrls(run), readSettings(run, TRANSFER_SETTINGS)]);
+  return { urls, settings };
+}
+
+/** Settings whose key fits the pattern, from all of git's files; keys in lower case, values each after a line break. */
+export async function readSettings(run: RunGit, pattern: string): Promise<ReadonlyMap<string, string>> {
+  const { stdout } = await run(['config', '-z', '--get-regexp', pattern], { accept: [0, 1] });
   const settings = new Map<string, string>();
   for (const line of records(stdout)) {
     const [key, ...value] = line.split('\n');
     settings.set(key!, `${settings.get(key!) ?? ''}\n${value.join('\n')}`);
   }
-  return { urls, settings };
+  return settings;
 }
 
 export interface RemoteOptions {
@@ -48,7 +51,7 @@ export interface RemoteOptions {
 }
 
 /** Fetches from and pushes to `origin`; only these processes ever see the token. */
-export function gitRemote(run: RunGit, { state, token, withEntries }: RemoteOptions): Pick<Git, 'fetch' | 'push'> {
+export function gitRemote(run: RunGit, { state, token, withEntries }: RemoteOptions): Pick<Git, 'fetch' | 'tip' | 'push'> {
   const { urls } = state;
   const known = [urls.fetch, urls.push].filter((url) => url !== null);
   const env = withEntries(token === null || token === '' ? [] : authorisation(known, token));
@@ -68,11 +71,18 @@ export function gitRemote(run: RunGit, { state, token, withEntries }: RemoteOpti
       await guarded();
       return fetchBranch(run, ref, env);
     },
-    push: async (commit, branch, { dryRun } = { dryRun: false }) => {
+    tip: async (branch) => {
+      const ref = await branchRef(run, branch);
+      await guarded();
+      return fetchTip(run, ref, env);
+    },
+    push: async (commit, branch, { dryRun = false, replacing } = {}) => {
       const ref = await branchRef(run, branch);
       if (urls.push === null) return { type: 'refused', reason: 'The repository has no remote `origin`. Add one with `git remote add origin <address>`.' };
       await guarded();
-      const output = await run(['push', '--porcelain', ...(dryRun ? ['--dry-run'] : []), REMOTE, `${commit}:${ref}`], { env, accept: [0, 1, 128] });
+      // An empty expectation means that the branch must not exist yet.
+      const lease = replacing === undefined ? [] : [`--force-with-lease=${ref}:${replacing ?? ''}`];
+      const output = await run(['push', '--porcelain', ...(dryRun ? ['--dry-run'] : []), ...lease, REMOTE, `${commit}:${ref}`], { env, accept: [0, 1, 128] });
       return pushResult(output, ref);
     },
   };
@@ -103,6 +113,17 @@ async function fetchBranch(run: RunGit, ref: string, env: Readonly<Record<string
     if (more.code !== 0) throw remoteFailure('fetch', more.stderr);
   }
   return commit;
+}
+
+/** In a shallow clone nothing older than the parents is asked for: the branch may stand on a base from before the cut. A full clone would become shallow by that. */
+async function fetchTip(run: RunGit, ref: string, env: Readonly<Record<string, string>>): Promise<BranchTip | null> {
+  const tracking = ref.replace('refs/heads/', `refs/remotes/${REMOTE}/`);
+  const shallow = (await run(['rev-parse', '--is-shallow-repository'])).stdout.toString('latin1').trim() === 'true';
+  const fetched = await run(['fetch', '--quiet', '--no-tags', ...(shallow ? ['--depth=2'] : []), REMOTE, `+${ref}:${tracking}`], { env, accept: [0, 1, 128] });
+  if (/couldn't find remote ref/i.test(fetched.stderr)) return null;
+  if (fetched.code !== 0) throw remoteFailure('fetch', fetched.stderr);
+  const [commit, parents, ...message] = (await run(['log', '-1', '--no-show-signature', '--format=%H%n%P%n%B', tracking])).stdout.toString('utf8').split('\n');
+  return { commit: commit!, parents: parents!.split(' ').filter(Boolean), message: message.join('\n') };
 }
 
 /** True if a rebase base is known, or if no deepening could find one. */
@@ -136,7 +157,7 @@ const OUTDATED = /\[rejected\]|\(fetch first\)|\(non-fast-forward\)|\(stale info
 function pushResult({ code, stdout, stderr }: GitOutput, ref: string): PushResult {
   const line = stdout.toString('utf8').split('\n').find((candidate) => candidate.split('\t')[1]?.endsWith(`:${ref}`) === true);
   const flag = line?.[0];
-  if (code === 0 && (flag === ' ' || flag === '*' || flag === '=')) return { type: 'pushed' };
+  if (code === 0 && flag !== undefined && ' +*='.includes(flag)) return { type: 'pushed' };
   const said = `${line?.split('\t')[2] ?? ''}\n${stderr}`;
   const refusal = REFUSALS.find(({ pattern }) => pattern.test(said));
   if (refusal !== undefined) return { type: 'refused', reason: `${explained(said)}. ${refusal.remedy}` };

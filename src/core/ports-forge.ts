@@ -10,6 +10,8 @@ export interface PullRequest {
   /** Head commit. */
   readonly head: string;
   readonly base: string;
+  /** The commit by which it was merged, where the forge tells it. */
+  readonly mergeCommit?: string | null;
   readonly title: string;
   readonly body: string;
   /** Login of who opened it. */

@@ -94,6 +94,13 @@ export interface LogOptions {
   readonly limit?: number;
 }
 
+/** The commit at the tip of a branch of the remote, fetched with its parents and nothing older. */
+export interface BranchTip {
+  readonly commit: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+}
+
 export type PushResult =
   | { readonly type: 'pushed' }
   /** The remote moved on: fetch, rebase, re-verify, push again. */
@@ -120,6 +127,8 @@ export interface Git {
   moveHead(from: string, to: string, message: string): Promise<void>;
   /** Fetches the branch and returns its commit; `null` if the remote has no such branch. */
   fetch(branch: string): Promise<string | null>;
+  /** What a branch of the remote carries; `null` if there is no such branch. */
+  tip(branch: string): Promise<BranchTip | null>;
   /**
    * With `dryRun`, only asks whether the remote would let this token push. With `replacing`, the branch may be rewritten if it still stands at
    * that commit (`null`: if it does not exist yet); else `outdated`.

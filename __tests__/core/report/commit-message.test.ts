@@ -10,7 +10,7 @@ function gitTrailers(message: string): readonly string[] {
   return execFileSync('git', ['interpret-trailers', '--parse'], { input: message, encoding: 'utf8' }).trim().split('\n');
 }
 
-const OURS = ['Self-Coding-Patch: 01JPATCH', 'Self-Coding-Kind: extract', 'Self-Coding-Model: offline', 'Self-Coding-ROI: 1.16'];
+const OURS = ['Self-Coding-Patch: 01JPATCH', 'Self-Coding-Kind: extract', 'Self-Coding-Model: offline', `Self-Coding-Change: ${patch().fingerprint}`, 'Self-Coding-ROI: 1.16'];
 
 describe('commit message', () => {
   test('says what, why and the proof, and ends in trailers that git reads', () => {
@@ -33,7 +33,7 @@ describe('commit message', () => {
   ] as const)('a %s cannot forge a trailer', (_, change) => {
     const message = commitMessage(patch(input(), change));
     expect(gitTrailers(message).filter((line) => line.startsWith('Self-Coding-Patch'))).toEqual([OURS[0]]);
-    expect(gitTrailers(message)).toHaveLength(4);
+    expect(gitTrailers(message)).toHaveLength(5);
     expect(message.split('\n').filter((line) => line.startsWith('Self-Coding-Patch:') || line.startsWith('Co-authored-by:'))).toEqual([OURS[0]]);
   });
 
@@ -42,14 +42,14 @@ describe('commit message', () => {
     expect(message).not.toMatch(/#\d|GH-\d|\[(skip|no) ci\]|\[actions skip\]|@octocat/);
   });
 
-  test('whatever the title: one subject of at most 72 characters, a blank line, four trailers', () => {
+  test('whatever the title: one subject of at most 72 characters, a blank line, five trailers', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200, unit: 'binary' }), fc.string({ maxLength: 300, unit: 'binary' }), (title, explanation) => {
       const [subject, blank] = commitMessage(patch(input(), { title, explanation })).split('\n');
       expect(subject!.length).toBeGreaterThan(0);
       expect(subject!.length).toBeLessThanOrEqual(72);
       expect(blank).toBe('');
       expect(readTrailers(commitMessage(patch(input(), { title, explanation })))).toEqual({
-        'Self-Coding-Patch': '01JPATCH', 'Self-Coding-Kind': 'extract', 'Self-Coding-Model': 'offline', 'Self-Coding-ROI': '1.16',
+        'Self-Coding-Patch': '01JPATCH', 'Self-Coding-Kind': 'extract', 'Self-Coding-Model': 'offline', 'Self-Coding-Change': patch().fingerprint, 'Self-Coding-ROI': '1.16',
       });
     }));
   });

@@ -18,7 +18,8 @@ export function commitMessage(patch: Patch): string {
   return [harmlessLines(subject(patch.title)), ...body, trailers(patch)].filter((part) => part !== '').join('\n\n') + '\n';
 }
 
-function subject(title: string): string {
+/** A title of at most 72 characters that mentions nobody and refers to nothing. */
+export function subject(title: string): string {
   const line = neutral(oneLine(title, 400)) || 'Change without a title';
   const capital = /^[a-z]+ /.test(line) ? line[0]!.toUpperCase() + line.slice(1) : line;
   return oneLine(capital, SUBJECT).replace(/\.$/, '');
@@ -62,12 +63,13 @@ function harmlessLines(part: string): string {
   return part.split('\n').map((line) => (/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+\s*:/.test(line) ? `  ${line}` : line)).join('\n');
 }
 
-function trailers({ id, task, generator, roi }: Patch): string {
+function trailers({ id, task, generator, roi, fingerprint }: Patch): string {
   const model = generator.model ?? (generator.name === 'replay' ? 'replay' : 'offline');
   return Object.entries({
     'Self-Coding-Patch': id,
     'Self-Coding-Kind': task.kind,
     'Self-Coding-Model': model,
+    'Self-Coding-Change': fingerprint,
     'Self-Coding-ROI': roi === null ? 'none' : roi.delta.toFixed(2),
   }).map(([name, value]) => `${name}: ${oneLine(value, 200)}`).join('\n');
 }
