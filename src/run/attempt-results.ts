@@ -21,7 +21,7 @@ const EMPTY = {
 /** No candidate, or nothing to do. */
 export function unchanged(task: Task, none: NoCandidate, session: Session, startedMs: number): Attempt {
   const remedy = none.remedy === null ? [] : [none.remedy];
-  return { ...EMPTY, patchId: session.ports.random.id(), task, outcome: 'unchanged', reasons: [none.reason, ...remedy], nearMisses: none.nearMisses, interactions: none.interactions, durationMs: elapsed(session, startedMs) };
+  return { ...EMPTY, patchId: session.ports.random.id(), task, outcome: 'unchanged', reasons: [none.reason, ...remedy], nearMisses: none.nearMisses, interactions: none.interactions, tokens: none.tokens ?? 0, cost: none.cost === undefined ? 0 : none.cost, durationMs: elapsed(session, startedMs) };
 }
 
 /** A target that cannot be edited. */
@@ -32,7 +32,7 @@ export function impossible(task: Task, problems: readonly Problem[], session: Se
 /** The same edits on the same files were rejected in an earlier run. */
 export function notTried(task: Task, candidate: Candidate, earlier: HistoryEntry, session: Session, startedMs: number): Attempt {
   const reason = `not tried again: the same change was ${earlier.outcome} on ${earlier.at.slice(0, 10)} (${(earlier.reasons[0] ?? 'no reason recorded').replace(/\.$/, '')})`;
-  return { ...EMPTY, patchId: session.ports.random.id(), task, candidate, interactions: candidate.interactions, outcome: 'unchanged', reasons: [reason], durationMs: elapsed(session, startedMs) };
+  return { ...EMPTY, patchId: session.ports.random.id(), task, candidate, interactions: candidate.interactions, outcome: 'unchanged', reasons: [reason], tokens: candidate.tokens, cost: candidate.cost, durationMs: elapsed(session, startedMs) };
 }
 
 /** Stopped by the guard before any command ran. */

@@ -1,8 +1,9 @@
 /** One task: propose, guard, try, judge, narrow, until a candidate is kept or none is left. The tree is put back after every try. */
 import { fingerprintOf } from '../core/change/edits.ts';
 import type { GuardProblem } from '../core/change/guard-problem.ts';
+import { feedbackOf } from '../core/generate/feedback.ts';
 import type { Kind } from '../core/kinds/kind.ts';
-import type { Candidate, NoCandidate } from '../core/model/change.ts';
+import type { Candidate, Feedback, NoCandidate } from '../core/model/change.ts';
 import type { CheckRun, Evidence } from '../core/model/evidence.ts';
 import type { Attempt } from '../core/model/patch.ts';
 import type { Task } from '../core/model/task.ts';
@@ -12,7 +13,7 @@ import type { Session } from './session.ts';
 import { changesOf } from './source-tree.ts';
 import { tryCandidate, type Trial } from './trial.ts';
 
-/** Candidates of one task that are put to the checks; each costs at least one run of the tests. */
+/** Candidates of one task, made without a generator, that are put to the checks; each costs at least one run of the tests. */
 const CANDIDATES_PER_TASK = 5;
 const NOTHING: NoCandidate = { reason: 'nothing in the repository fits', remedy: null, nearMisses: [], interactions: [] };
 /** Times that one candidate may be proposed again without the sites that no check notices. */
@@ -30,12 +31,25 @@ export async function attempt(task: Task, kind: Kind, ground: Ground, session: S
   for (let narrowing = 0; narrowing <= NARROWINGS; narrowing += 1) {
     const unnoticed = await tryProposals({ task, kind, acceptBefore }, ground, session, without, async (result) => {
       tried.push(result.patch === null ? result : await onTried(result));
-      return tried.length;
+      // Asking bounds itself, by `repairs` and budgets: what needs no generator keeps its room.
+      return tried.filter(({ candidate }) => candidate?.generator.name === 'offline').length;
     });
     if (unnoticed.length === 0) break;
     without = [...without, ...unnoticed];
   }
-  return tried.toSorted(byOutcome)[0] ?? unchanged(task, NOTHING, session, startedMs);
+  const best = tried.toSorted(byOutcome)[0] ?? unchanged(task, NOTHING, session, startedMs);
+  const others = tried.filter((one) => one !== best && one.patch === null && one.candidate === null);
+  // Tried candidates and the result are recorded; questions that led to neither are remembered here.
+  for (const { prompt, response } of others.flatMap(({ interactions }) => interactions)) session.state.memory.logInteraction(prompt, response, [task.kind, 'unchanged']);
+  return wholeStory(best, tried, others);
+}
+
+/** With what the whole task took, since the best candidate may be one of the first, and with what became of the way without a model where one was asked. */
+function wholeStory(best: Attempt, tried: readonly Attempt[], others: readonly Attempt[]): Attempt {
+  const last = tried.reduce((most, one) => (one.tokens > most.tokens ? one : most), best);
+  const wasAsked = tried.some(({ candidate }) => candidate !== null && candidate.generator.name !== 'offline');
+  const more = best.outcome === 'kept' || !wasAsked ? [] : others.flatMap(({ reasons, nearMisses }) => [...reasons.slice(0, 1), ...nearMisses]);
+  return { ...best, nearMisses: [...best.nearMisses, ...more], tokens: last.tokens, cost: last.cost };
 }
 
 /** Proves an attempt's candidate again on another base, without proposing anew. */
@@ -50,20 +64,30 @@ interface Work {
   readonly acceptBefore: Evidence | null;
 }
 
-/** Tries what the kind proposes, in order. Returns the sites to leave out when a narrower proposal may be kept. */
+/** Tries what the kind proposes, in order, and tells it what became of each. Returns the sites to leave out when a narrower proposal may be kept. */
 async function tryProposals(work: Work, ground: Ground, session: Session, without: readonly string[], add: (attempt: Attempt) => Promise<number>): Promise<readonly string[]> {
-  for await (const proposal of work.kind.propose(work.task, ground.context, without)) {
-    const startedMs = session.ports.clock.monotonicMs();
-    if (proposal.type === 'none') {
-      await add(unchanged(work.task, proposal.none, session, startedMs));
-      continue;
+  const proposals = work.kind.propose(work.task, ground.context, without);
+  let feedback: Feedback | undefined;
+  try {
+    for (;;) {
+      const startedMs = session.ports.clock.monotonicMs();
+      const next = await proposals.next(feedback);
+      if (next.done === true) return [];
+      feedback = undefined;
+      if (next.value.type === 'none') {
+        await add(unchanged(work.task, next.value.none, session, startedMs));
+        continue;
+      }
+      const { candidate } = next.value;
+      const { attempt: result, unnoticed } = await tryOne(work, candidate, ground, session);
+      const tries = await add(result);
+      if (unnoticed.length > 0) return unnoticed;
+      if (result.outcome === 'kept' || tries >= CANDIDATES_PER_TASK || mustEnd(session)) return [];
+      feedback = feedbackOf(result, session.ports.secrets);
     }
-    const { attempt: result, unnoticed } = await tryOne(work, proposal.candidate, ground, session);
-    const tries = await add(result);
-    if (unnoticed.length > 0) return unnoticed;
-    if (result.outcome === 'kept' || tries >= CANDIDATES_PER_TASK || mustEnd(session)) return [];
+  } finally {
+    await proposals.return();
   }
-  return [];
 }
 
 /** Cancelled, or out of time: nothing new is begun. */
