@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openGit, type GitRepository } from '../../src/adapters/git.ts';
@@ -29,6 +29,27 @@ describe('head', () => {
     expect(await git.head()).toEqual({ commit: repository.git('rev-parse', 'HEAD'), tree: repository.git('rev-parse', 'HEAD^{tree}'), ref: 'refs/heads/main', shallow: false });
     repository.git('checkout', '-q', '--detach');
     expect((await git.head())?.ref).toBeNull();
+  });
+
+  test('follows every way of moving it, also those that leave the branch file as it was', async () => {
+    const { repository, git } = await repositoryWith({ a: '1' });
+    const first = (await git.head())!;
+    expect(await git.head()).toEqual(first);
+    repository.git('commit', '-q', '--allow-empty', '-m', 'second');
+    const second = (await git.head())!;
+    expect(second.commit).toBe(repository.git('rev-parse', 'HEAD'));
+    expect(second.commit).not.toBe(first.commit);
+    repository.git('pack-refs', '--all');
+    expect(await git.head()).toEqual(second);
+    repository.git('update-ref', 'refs/heads/main', first.commit);
+    repository.git('pack-refs', '--all');
+    expect((await git.head())?.commit).toBe(first.commit);
+    repository.git('branch', 'other', second.commit);
+    repository.git('symbolic-ref', 'refs/heads/alias', 'refs/heads/other');
+    repository.git('symbolic-ref', 'HEAD', 'refs/heads/alias');
+    expect((await git.head())?.commit).toBe(second.commit);
+    repository.git('update-ref', 'refs/heads/other', first.commit);
+    expect((await git.head())?.commit).toBe(first.commit);
   });
 
   test('is null without commits', async () => {
@@ -87,6 +108,44 @@ describe('opening', () => {
     expect((await git.status()).tracked).toEqual([]);
   });
 });
+
+describe('contents', () => {
+  test('are read by one process, however big, many or strange they are', async () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f${index}`, `${index}\n`.repeat(index)]));
+    const { repository, git } = await repositoryWith({ ...many, big: 'x'.repeat(3_000_000), empty: '', binary: Buffer.from([0, 10, 255, 10, 10]) });
+    const entries = await git.listTree('HEAD');
+    const blobs = await git.readBlobs(entries.map(({ blob }) => blob));
+    for (const { path, blob } of entries) expect(Buffer.compare(blobs.get(blob)!, readFileSync(join(repository.path, path)))).toBe(0);
+    const twice = await Promise.all([git.readBlobs([entries[0]!.blob, entries[0]!.blob]), git.readBlobs([entries[1]!.blob])]);
+    expect(twice.map(({ size }) => size)).toEqual([1, 1]);
+  });
+
+  test('that the repository lacks are an error that names the object; later questions are answered', async () => {
+    const { git } = await repositoryWith({ a: '1' });
+    const [entry] = await git.listTree('HEAD');
+    await expect(git.readBlobs(['1'.repeat(40), entry!.blob])).rejects.toMatchObject({ name: 'InfrastructureError', message: expect.stringContaining('1'.repeat(40)) as string });
+    expect(Buffer.from((await git.readBlobs([entry!.blob])).get(entry!.blob)!).toString()).toBe('1');
+  });
+
+  test('come also after somebody ended the process that reads', async () => {
+    const { repository, git } = await repositoryWith({ a: '1', b: '2' });
+    const entries = await git.listTree('HEAD');
+    await git.readBlobs([entries[0]!.blob]);
+    endReaders(repository.path);
+    expect(Buffer.from((await git.readBlobs([entries[1]!.blob])).get(entries[1]!.blob)!).toString()).toBe('2');
+  });
+});
+
+/** Ends every `git cat-file --batch` that works in the directory. */
+function endReaders(directory: string): void {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readlinkSync(`/proc/${pid}/cwd`) === directory && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('cat-file')) process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // Another user's, or gone.
+    }
+  }
+}
 
 describe('status', () => {
   test('lists tracked changes and every untracked file by its raw name', async () => {
@@ -211,7 +270,8 @@ describe('commit', () => {
     expect(who((await named.commit({ parent: base, message: 'env', changes: [] })).commit)).toMatch(/^Env <env@example.com> Self-Coding Engine </);
     repository.git('config', 'user.name', 'Grace');
     repository.git('config', 'user.email', 'grace@example.com');
-    const second = await git.commit({ parent: base, message: 'two', changes: [write('a', '3')] });
+    // Read when the repository is opened: before any of its commands could change it.
+    const second = await (await open(repository)).commit({ parent: base, message: 'two', changes: [write('a', '3')] });
     expect(who(second.commit)).toBe('Grace <grace@example.com> Grace <grace@example.com>');
     await git.moveHead(base, second.commit, 'two');
     expect(existsSync(join(repository.path, '../hook-ran'))).toBe(false);

@@ -1,5 +1,6 @@
 import { exec } from '@actions/exec';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, InfrastructureError } from '../core/errors.ts';
@@ -10,7 +11,7 @@ export interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that are answers; any other throws. Default: 0 only. */
   readonly accept?: readonly number[];
-  /** Goes through files instead of pipes: for input or output that may be large. */
+  /** Output that may be large, or that a run asks for often. */
   readonly bulk?: boolean;
 }
 
@@ -23,47 +24,55 @@ export interface GitOutput {
 
 export type RunGit = (args: readonly string[], options?: GitOptions) => Promise<GitOutput>;
 
-/**
- * Input and bulk output go through files, by the shell's redirection: `@actions/exec` lets a closed pipe crash the process
- * (its `input` option has no error handler), and splits output into lines in quadratic time where there are none.
- */
-const REDIRECT = 'in=$1; out=$2; shift 2; exec git "$@" <"$in" >"$out"';
-
 /** Runs git in one directory with one environment. Throws `InfrastructureError`, or `ConfigError` where there is no repository. */
 export function gitRunner(directory: string, environment: Readonly<Record<string, string>>, token: string | null): RunGit {
   const redact = redactor(token);
   return async (args, options = {}) => {
     const env = { ...environment, ...options.env };
     const bulk = options.bulk === true || options.input !== undefined;
-    const raw = bulk ? await throughFiles(args, directory, env, options.input ?? '') : await capture('git', args, directory, env);
+    const raw = bulk ? await piped(args, directory, env, options.input) : await capture(args, directory, env);
     const output = { ...raw, stderr: redact(raw.stderr) };
     if (!(options.accept ?? [0]).includes(output.code)) throw gitFailure(args, output, directory);
     return output;
   };
 }
 
-async function capture(program: string, args: readonly string[], cwd: string, env: Record<string, string>): Promise<GitOutput> {
+async function capture(args: readonly string[], cwd: string, env: Record<string, string>): Promise<GitOutput> {
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   try {
-    const code = await exec(program, [...args], {
+    const code = await exec('git', [...args], {
       cwd, env, silent: true, ignoreReturnCode: true,
       listeners: { stdout: (data) => { stdout.push(data); }, stderr: (data) => { stderr.push(data); } },
     });
     // A killed process has no exit code.
     return { code: code ?? -1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') };
   } catch (error) {
-    throw new InfrastructureError(`git could not be started in ${cwd}.`, 'Install git 2.31 or newer, put it on PATH, and check that the directory exists.', { cause: error });
+    throw notStarted(cwd, error);
   }
 }
 
-async function throughFiles(args: readonly string[], cwd: string, env: Record<string, string>, input: string | Uint8Array): Promise<GitOutput> {
-  return withScratch(async (scratch) => {
-    const [from, to] = [join(scratch, 'in'), join(scratch, 'out')];
-    await writeFile(from, input);
-    const output = await capture('sh', ['-c', REDIRECT, 'git', from, to, ...args], cwd, env);
-    return { ...output, stdout: await readFile(to) };
+/**
+ * Input and bulk output go through pipes of our own: `@actions/exec` lets a closed pipe crash the process (its `input` option has no error
+ * handler), and splits output into lines in quadratic time where there are none.
+ */
+function piped(args: readonly string[], cwd: string, env: Record<string, string>, input: string | Uint8Array | undefined): Promise<GitOutput> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (data: Buffer) => { stdout.push(data); });
+    child.stderr.on('data', (data: Buffer) => { stderr.push(data); });
+    child.once('error', (error) => { reject(notStarted(cwd, error)); });
+    // git may end without reading everything; its exit code tells.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+    child.once('close', (code) => { resolve({ code: code ?? -1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') }); });
   });
+}
+
+export function notStarted(cwd: string, cause: unknown): InfrastructureError {
+  return new InfrastructureError(`git could not be started in ${cwd}.`, 'Install git 2.31 or newer, put it on PATH, and check that the directory exists.', { cause });
 }
 
 /** A directory that exists as long as the action runs. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InfrastructureError } from '../core/errors.ts';
 import type { CommitRequest, Git, TreeChange, TreeEntry } from '../core/ports.ts';
+import type { ReadBlobs } from './git-blobs.ts';
 import { withScratch, type RunGit } from './git-command.ts';
 
 type Objects = Pick<Git, 'listTree' | 'readBlobs' | 'diffTrees' | 'commit' | 'mergeText' | 'attributes' | 'formatPatch' | 'treeOf'>;
@@ -9,7 +10,7 @@ type Objects = Pick<Git, 'listTree' | 'readBlobs' | 'diffTrees' | 'commit' | 'me
 const SUBMODULE = '160000';
 
 /** Reads and writes objects of the repository; touches neither its index nor its working tree. */
-export function gitObjects(run: RunGit, identity: Identity): Objects {
+export function gitObjects(run: RunGit, identity: Identity, readBlobs: ReadBlobs): Objects {
   const trees = new Map<string, Promise<readonly TreeEntry[]>>();
   return {
     listTree: (treeish) => {
@@ -18,8 +19,8 @@ export function gitObjects(run: RunGit, identity: Identity): Objects {
       if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(treeish)) trees.set(treeish, listed);
       return listed;
     },
-    readBlobs: (blobs) => readBlobs(run, blobs),
-    diffTrees: (from, to) => diffTrees(run, from, to),
+    readBlobs,
+    diffTrees: (from, to) => diffTrees(run, readBlobs, from, to),
     commit: (request) => commit(run, request, identity),
     mergeText: (base, ours, theirs) => mergeText(run, base, ours, theirs),
     attributes: (paths) => attributes(run, paths),
@@ -45,24 +46,6 @@ function parseTreeLine(line: string): TreeEntry {
   return { path: line.slice(tab + 1), mode: mode!, blob: blob! };
 }
 
-async function readBlobs(run: RunGit, blobs: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
-  const wanted = [...new Set(blobs)];
-  const found = new Map<string, Uint8Array>();
-  if (wanted.length === 0) return found;
-  const { stdout } = await run(['cat-file', '--batch'], { input: `${wanted.join('\n')}\n`, bulk: true });
-  let at = 0;
-  for (const blob of wanted) {
-    const end = stdout.indexOf(0x0a, at);
-    const size = Number(stdout.toString('latin1', at, end).split(' ')[2]);
-    if (!Number.isInteger(size)) {
-      throw new InfrastructureError(`The repository lacks object ${blob}.`, 'Fetch it (a partial clone may have left it out), or check the repository with `git fsck`.');
-    }
-    found.set(blob, Uint8Array.prototype.slice.call(stdout, end + 1, end + 1 + size));
-    at = end + 1 + size + 1;
-  }
-  return found;
-}
-
 interface RawChange {
   readonly path: string;
   readonly beforeMode: string;
@@ -83,10 +66,10 @@ export async function rawDiff(run: RunGit, from: string, to: string): Promise<re
   return changes;
 }
 
-async function diffTrees(run: RunGit, from: string, to: string): Promise<readonly TreeChange[]> {
+async function diffTrees(run: RunGit, readBlobs: ReadBlobs, from: string, to: string): Promise<readonly TreeChange[]> {
   const raw = await rawDiff(run, from, to);
   const present = (mode: string): boolean => mode !== '000000';
-  const contents = await readBlobs(run, raw.filter(({ afterMode }) => present(afterMode) && afterMode !== SUBMODULE).map(({ afterBlob }) => afterBlob));
+  const contents = await readBlobs(raw.filter(({ afterMode }) => present(afterMode) && afterMode !== SUBMODULE).map(({ afterBlob }) => afterBlob));
   return raw.map(({ path, beforeMode, beforeBlob, afterMode, afterBlob }) => ({
     path,
     before: present(beforeMode) ? { mode: beforeMode, blob: beforeBlob } : null,
@@ -148,7 +131,7 @@ async function writeTree(run: RunGit, parent: string, changes: readonly TreeChan
 
 async function commit(run: RunGit, { parent, changes, message }: CommitRequest, identity: Identity): Promise<{ readonly commit: string; readonly tree: string }> {
   const tree = await writeTree(run, parent, changes);
-  const { stdout } = await run(['commit-tree', tree, '-p', parent], { input: message, env: await identity() });
+  const { stdout } = await run(['commit-tree', tree, '-p', parent], { input: message, env: identity });
   return { commit: stdout.toString('latin1').trim(), tree };
 }
 
@@ -156,17 +139,15 @@ async function commit(run: RunGit, { parent, changes, message }: CommitRequest, 
 export const ENGINE_IDENTITY = { name: 'Self-Coding Engine', email: 'self-coding-engine@users.noreply.github.com' };
 
 /** Variables that name who commits, where git would have to guess. */
-export type Identity = () => Promise<Record<string, string>>;
+export type Identity = Readonly<Record<string, string>>;
 
 /**
- * Names the engine for each role that git's configuration and environment leave open. Git's own guess
+ * Names the engine for each role that git's settings (keys in lower case) and environment leave open. Git's own guess
  * (login name at host name) is not used. Commits are not signed: a passphrase prompt would block.
  */
-export async function identity(run: RunGit, environment: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-  const { stdout } = await run(['config', '-z', '--get-regexp', '^(user|author|committer)\\.(name|email)$'], { accept: [0, 1] });
-  const configured = new Set(records(stdout).map((line) => line.split('\n')[0]!.toLowerCase()));
+export function identityFor(settings: ReadonlyMap<string, string>, environment: Readonly<Record<string, string>>): Record<string, string> {
   const given = (role: string, field: string): boolean => (environment[`GIT_${role}_${field}`.toUpperCase()] ?? '') !== '';
-  const knows = (role: string): boolean => ['name', 'email'].every((field) => given(role, field) || configured.has(`user.${field}`) || configured.has(`${role}.${field}`));
+  const knows = (role: string): boolean => ['name', 'email'].every((field) => given(role, field) || settings.has(`user.${field}`) || settings.has(`${role}.${field}`));
   const env: Record<string, string> = {};
   for (const role of ['author', 'committer']) {
     if (knows(role)) continue;

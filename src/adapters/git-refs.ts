@@ -1,6 +1,7 @@
 import { InfrastructureError } from '../core/errors.ts';
 import type { Git, Head, TreeEntry } from '../core/ports.ts';
-import { type RunGit } from './git-command.ts';
+import type { RunGit } from './git-command.ts';
+import { headReader } from './git-head.ts';
 import { rawDiff, records, updateIndex, type Identity } from './git-objects.ts';
 
 /** What the workspace needs beyond the port. */
@@ -17,30 +18,29 @@ export interface GitIndex {
   putBackHead(head: Head): Promise<string>;
 }
 
-const USUAL_PATHS = ['self-coding', 'index', 'index.lock', 'HEAD.lock', 'config', 'config.worktree'];
+/** A process costs as much for all of them as for one. */
+export const USUAL_PATHS = ['self-coding', 'index', 'index.lock', 'HEAD', 'HEAD.lock', 'packed-refs', 'shallow', 'config', 'config.worktree'];
 
 type Refs = Pick<Git, 'head' | 'gitPath' | 'status' | 'moveHead'>;
 
-/** Where the repository stands: HEAD, index, status. */
-export function gitRefs(run: RunGit, identity: Identity): Refs & GitIndex {
-  const text = async (args: readonly string[]): Promise<string> => (await run(args)).stdout.toString('utf8').replace(/\n$/, '');
-  const paths = new Map<string, Promise<string>>();
+/** Where the repository stands: HEAD, index, status. `usual`: absolute paths of `USUAL_PATHS`. */
+export function gitRefs(run: RunGit, identity: Identity, usual: ReadonlyMap<string, string>): Refs & GitIndex {
+  const paths = new Map([...usual].map(([name, path]) => [name, Promise.resolve(path)]));
+  const gitPath = (name: string): Promise<string> => {
+    const path = paths.get(name) ?? run(['rev-parse', '--path-format=absolute', '--git-path', name]).then(({ stdout }) => stdout.toString('utf8').replace(/\n$/, ''));
+    paths.set(name, path);
+    return path;
+  };
   const moveIndex = async (from: string, to: string): Promise<void> => {
     const entries = (await rawDiff(run, from, to)).map(({ path, afterMode, afterBlob }) => ({ path, mode: afterMode, blob: afterMode === '000000' ? null : afterBlob }));
     await updateIndex(run, entries);
   };
   return {
-    head: () => head(run),
-    gitPath: (name) => {
-      // A process costs as much for all of them as for one.
-      const wanted = paths.has(name) ? [] : [...new Set([name, ...USUAL_PATHS])].filter((each) => !paths.has(each));
-      const answers = wanted.length === 0 ? null : text(['rev-parse', '--path-format=absolute', ...wanted.flatMap((each) => ['--git-path', each])]);
-      wanted.forEach((each, index) => paths.set(each, answers!.then((lines) => lines.split('\n')[index]!)));
-      return paths.get(name)!;
-    },
+    head: headReader(gitPath, () => head(run)),
+    gitPath,
     status: () => status(run),
     moveHead: async (from, to, message) => {
-      await moveRef(run, { from, to, message, env: await identity() });
+      await moveRef(run, { from, to, message, env: identity });
       await moveIndex(from, to);
     },
     moveIndex,

@@ -1,11 +1,12 @@
 import { InfrastructureError } from '../core/errors.ts';
 import type { Git } from '../core/ports.ts';
+import { blobReader } from './git-blobs.ts';
 import { gitRunner, type RunGit } from './git-command.ts';
 import { gitEnvironment, withConfig, type Environment } from './git-environment.ts';
 import { gitHistory } from './git-history.ts';
-import { gitObjects, identity } from './git-objects.ts';
-import { gitRefs, type GitIndex } from './git-refs.ts';
-import { gitRemote, remoteState } from './git-remote.ts';
+import { gitObjects, identityFor } from './git-objects.ts';
+import { gitRefs, USUAL_PATHS, type GitIndex } from './git-refs.ts';
+import { gitRemote, readSettings, remoteState } from './git-remote.ts';
 
 export interface OpenGitOptions {
   /** Any directory inside the working tree. */
@@ -20,7 +21,7 @@ export interface OpenGitOptions {
 export interface GitRepository extends Git, GitIndex {}
 
 /** `GIT_CONFIG_COUNT`, by which settings and the token travel, exists since 2.31. */
-const OLDEST: readonly [number, number] = [2, 31];
+const OLDEST = '2.31';
 
 /**
  * Opens the repository around a directory. Open it before any repository code runs: the address that the token is sent
@@ -28,31 +29,35 @@ const OLDEST: readonly [number, number] = [2, 31];
  */
 export async function openGit({ directory, token, environment, lowSpeedSeconds = 30 }: OpenGitOptions): Promise<GitRepository> {
   const base = gitEnvironment(environment, 'local', lowSpeedSeconds);
-  const outer = gitRunner(directory, base, token);
-  const [top] = await Promise.all([outer(['rev-parse', '--show-toplevel']), requireVersion(outer)]);
-  const root = top.stdout.toString('utf8').replace(/\n$/, '');
+  const { root, paths } = await locate(gitRunner(directory, base, token));
   const run = gitRunner(root, base, token);
-  const who = (): Promise<Record<string, string>> => identity(run, base);
-  const [network, state] = await Promise.all([withBatchSsh(run, gitEnvironment(environment, 'network', lowSpeedSeconds), environment), remoteState(run)]);
+  const [settings, state] = await Promise.all([readSettings(run, '^(core\\.sshcommand|(user|author|committer)\\.(name|email))$'), remoteState(run)]);
+  const network = withBatchSsh(settings, gitEnvironment(environment, 'network', lowSpeedSeconds), environment);
+  const who = identityFor(settings, base);
   return {
     root,
-    ...gitObjects(run, who),
+    ...gitObjects(run, who, blobReader(root, base)),
     ...gitHistory(run),
-    ...gitRefs(run, who),
+    ...gitRefs(run, who, paths),
     ...gitRemote(run, { state, token, withEntries: (entries) => withConfig(network, entries) }),
   };
 }
 
-/** Without a terminal, ssh would ask on the controlling one and hang. */
-async function withBatchSsh(run: RunGit, base: Record<string, string>, environment: Environment): Promise<Record<string, string>> {
-  if (environment['GIT_SSH_COMMAND'] !== undefined || environment['GIT_SSH'] !== undefined) return base;
-  const { stdout } = await run(['config', 'core.sshCommand'], { accept: [0, 1] });
-  return stdout.length > 0 ? base : { ...base, GIT_SSH_COMMAND: 'ssh -o BatchMode=yes' };
+/** One process tells where everything is. `--path-format` is as old as the oldest git that serves; an older one repeats it. */
+async function locate(run: RunGit): Promise<{ readonly root: string; readonly paths: ReadonlyMap<string, string> }> {
+  const { stdout } = await run(['rev-parse', '--path-format=absolute', '--show-toplevel', ...USUAL_PATHS.flatMap((name) => ['--git-path', name])]);
+  const [root, ...lines] = stdout.toString('utf8').replace(/\n$/, '').split('\n');
+  if (root?.startsWith('--path-format') === true) await refuseVersion(run);
+  return { root: root!, paths: new Map(USUAL_PATHS.map((name, index) => [name, lines[index]!])) };
 }
 
-async function requireVersion(run: RunGit): Promise<void> {
+/** Without a terminal, ssh would ask on the controlling one and hang. */
+function withBatchSsh(settings: ReadonlyMap<string, string>, base: Record<string, string>, environment: Environment): Record<string, string> {
+  if (environment['GIT_SSH_COMMAND'] !== undefined || environment['GIT_SSH'] !== undefined || settings.has('core.sshcommand')) return base;
+  return { ...base, GIT_SSH_COMMAND: 'ssh -o BatchMode=yes' };
+}
+
+async function refuseVersion(run: RunGit): Promise<never> {
   const version = (await run(['version'])).stdout.toString('utf8').trim();
-  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
-  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
-  throw new InfrastructureError(`git ${OLDEST.join('.')} or newer is needed; this is ${version}.`, 'Install a newer git.');
+  throw new InfrastructureError(`git ${OLDEST} or newer is needed; this is ${version}.`, 'Install a newer git.');
 }

@@ -50,10 +50,10 @@ export async function openIndex(git: GitRepository): Promise<IndexFile> {
  * changes (putting back what commands change would destroy them), `InfrastructureError` without a commit.
  */
 export async function readStart(git: GitRepository, index: IndexFile, settings: SettingsFiles, umask: number): Promise<Start> {
-  const [head, { tracked, untracked }] = await Promise.all([git.head(), git.status()]);
+  const [head, { tracked, untracked }, indexCopy, gitSettings, modes] = await Promise.all([git.head(), git.status(), index.read(), settings.read(), unusualModes(git, umask)]);
   if (head === null) throw new InfrastructureError('The repository has no commit yet.', 'Commit something first: the engine needs a base to compare with.');
   if (tracked.length > 0) throw uncommitted(git.root, tracked);
-  return { head, index: await index.read(), settings: await settings.read(), untracked, modes: await unusualModes(git, umask) };
+  return { head, index: indexCopy, settings: gitSettings, untracked, modes };
 }
 
 const NAMED = 10;
@@ -105,5 +105,6 @@ export async function presentLocks(git: GitRepository, head: Head): Promise<Read
 }
 
 async function lockPaths(git: GitRepository, { ref }: Head): Promise<readonly string[]> {
-  return Promise.all(['index.lock', 'HEAD.lock', ...(ref === null ? [] : [`${ref}.lock`])].map((name) => git.gitPath(name)));
+  const [index, head, branch] = await Promise.all([git.gitPath('index.lock'), git.gitPath('HEAD.lock'), ref === null ? null : git.gitPath(ref)]);
+  return [index, head, ...(branch === null ? [] : [`${branch}.lock`])];
 }
