@@ -9,6 +9,7 @@ import { createDatabaseFactory } from './adapters/database.ts';
 import { createDirectoryStore } from './adapters/directory.ts';
 import { createFiles } from './adapters/files.ts';
 import { openGit, type GitRepository } from './adapters/git.ts';
+import { createRecording } from './adapters/recording.ts';
 import { createReplay } from './adapters/replay.ts';
 import { createShell } from './adapters/shell.ts';
 import { openDatabaseFile } from './adapters/state-database.ts';
@@ -116,6 +117,7 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     syntax: createSyntax(),
     generator: await openGenerator(settings),
     endpoint: null,
+    recording: settings.recordAnswers === null ? null : await createRecording(settings.recordAnswers, systemClock.now()),
     forge: null,
     store: forgettingPending(openStore(surroundings, place, databases), surroundings, place),
     checkpoint: checkpointFor(surroundings, place),

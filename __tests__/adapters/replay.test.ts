@@ -33,7 +33,7 @@ test('a prompt\'s own hash wins and answers again; stars answer once each, in or
 
 test('an unknown prompt is unavailable, and the remedy shows its hash', async () => {
   const replay = await replayOf(`{"prompt":"${hash('other')}","answer":"x"}\r\n`);
-  expect(await replay.generate(request('mine'))).toEqual({ type: 'unavailable', reason: expect.stringContaining(hash('mine')) as string, remedy: expect.stringContaining(hash('mine')) as string });
+  expect(await replay.generate(request('mine'))).toEqual({ type: 'unavailable', failure: 'no-recording', reason: expect.stringContaining(hash('mine')) as string, remedy: expect.stringContaining(hash('mine')) as string });
 });
 
 test('all bad lines are named at once', async () => {

@@ -292,7 +292,17 @@ export type GenerationReply =
 
 export interface Generator {
   readonly id: GeneratorId;
+  /** When the answers were recorded, ISO 8601: what was remembered since is kept out of prompts, so that they stay the same. Absent: now. */
+  readonly recordedAt?: string | null;
   generate(request: GenerationRequest): Promise<GenerationReply>;
+}
+
+/** Keeps answers, so that a later run can do without the generator. */
+export interface Recording {
+  /** When this recording began, ISO 8601. */
+  readonly startedAt: string;
+  /** By the hash of the prompt; a later answer to the same prompt replaces the earlier one. */
+  add(promptHash: string, answer: string): Promise<void>;
 }
 
 /** What serves the generator; for `doctor`. */

@@ -7,15 +7,16 @@ import type { Evidence } from '../core/model/evidence.ts';
 import { languageOf } from '../core/syntax/language.ts';
 import { measureBaseline } from './baseline.ts';
 import type { Session } from './session.ts';
-import { openPast } from './past.ts';
 import { sourceTree, type Base } from './source-tree.ts';
-import { openWriter } from './writer.ts';
 
 export interface Ground {
   readonly base: Base;
   readonly baseline: Evidence;
   readonly context: KindContext;
 }
+
+/** A base with what the checks say about it. */
+export type Tested = Pick<Ground, 'base' | 'baseline'>;
 
 /** Builds index and context for a base; runs the checks on it unless their evidence is known already. */
 export async function openGround(base: Base, session: Session, baseline?: Evidence): Promise<Ground> {
@@ -51,8 +52,8 @@ async function makeContext(base: Base, session: Session): Promise<KindContext> {
     syntax: ports.syntax,
     toolchain: session.toolchain,
     lab: openLab(base, workbench, settings.timeLimits.lint, settings.workingDirectory),
-    writer: ports.generator === null ? null : openWriter(ports.generator, session),
-    past: openPast(session.state),
+    writer: session.writer,
+    past: session.past,
     maySend: () => true,
     mayEdit: (path) => path.startsWith(prefix) && wanted(path) && !isProtected(path) && !marked(path) && !isGenerated(path, null),
     isTest,

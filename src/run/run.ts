@@ -18,6 +18,7 @@ import { commitKept, type Kept } from './kept.ts';
 import { openContext, openGround, type Ground } from './ground.ts';
 import { afterLanding, land, writePatches } from './land.ts';
 import { FOUND_TRIES_PER_TASK, foundTasks, inOrder, requestedTasks, type Plan } from './plan.ts';
+import { openPast, pastEnds } from './past.ts';
 import { openRecorder, type Recorder } from './recorder.ts';
 import { restoreState } from './restore.ts';
 import type { RunPorts, Session } from './session.ts';
@@ -28,6 +29,7 @@ import { survey } from './survey.ts';
 import { newTargetNote, targetProblems } from './target.ts';
 import { surveyToolchain } from './toolchain.ts';
 import { openWorkbench } from './workbench.ts';
+import { openWriter } from './writer.ts';
 
 /** Runs once. Never throws: configuration errors, broken infrastructure and defects of the engine are part of the report. */
 export async function run(settings: Settings, ports: RunPorts): Promise<RunReport> {
@@ -93,11 +95,20 @@ export async function openSession(settings: Settings, ports: RunPorts, state: Se
   const tests = surveyed.entries.filter(({ path }) => isTest(path)).map(({ path, blob }) => `${path}\0${blob}`);
   return {
     settings, ports, state, toolchain,
+    writer: openGenerator(settings, ports, state, story),
+    past: openPast(state, pastEnds(ports.clock.now(), ports.generator, ports.recording)),
     survey: surveyed,
     workbench: openWorkbench({ ports, settings, toolchain }),
     testsDigest: createHash('sha256').update(tests.join('\n')).digest('hex'),
     deadlineMs: ports.clock.monotonicMs() + settings.timeLimits.run,
   };
+}
+
+function openGenerator(settings: Settings, ports: RunPorts, state: Session['state'], story: Story): Session['writer'] {
+  if (ports.generator === null) return null;
+  const writer = openWriter(ports.generator, { settings, ports, state, onEnded: (text) => { story.remedy(text); } });
+  story.asking(() => writer.spending());
+  return writer;
 }
 
 /** With words: the snippets that fit them. Without: what a run would try. */

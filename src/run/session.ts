@@ -2,16 +2,17 @@
 import type { SafetyMonitor } from '../core/change/guard.ts';
 import type { PatchHistoryDB } from '../core/history/patch-history.ts';
 import type { TrendPredictor } from '../core/judge/trend-predictor.ts';
-import type { Kind } from '../core/kinds/kind.ts';
+import type { Kind, Past } from '../core/kinds/kind.ts';
 import type { FactsStore } from '../core/knowledge/build-index.ts';
 import type { GptMemory } from '../core/knowledge/memory.ts';
 import type { Toolchain } from '../core/model/check.ts';
 import type { Settings } from '../core/model/settings.ts';
-import type { Clock, DatabaseFactory, Endpoint, Files, Generator, Git, Random, Reporter, Shell, StateStore, Syntax, Workspace } from '../core/ports.ts';
+import type { Clock, DatabaseFactory, Endpoint, Files, Generator, Git, Random, Recording, Reporter, Shell, StateStore, Syntax, Workspace } from '../core/ports.ts';
 import type { Forge } from '../core/ports-forge.ts';
 import type { State } from './state.ts';
 import type { Survey } from './survey.ts';
 import type { Workbench } from './workbench.ts';
+import type { RunWriter } from './writer.ts';
 
 export interface RunPorts {
   readonly clock: Clock;
@@ -25,6 +26,8 @@ export interface RunPorts {
   /** `null`: work from the repository's own snippets. */
   readonly generator: Generator | null;
   readonly endpoint: Endpoint | null;
+  /** `null`: answers are not recorded. */
+  readonly recording: Recording | null;
   /** `null` where no host of pull requests is known. */
   readonly forge: Forge | null;
   readonly store: StateStore;
@@ -56,6 +59,10 @@ export interface Session {
   readonly toolchain: Toolchain;
   readonly workbench: Workbench;
   readonly state: State;
+  /** `null` without a generator. */
+  readonly writer: RunWriter | null;
+  /** What earlier runs know, as it was when this one began. */
+  readonly past: Past;
   /** Digest of all test files of the checked-out commit: what was held for want of tests is tried again when they change. */
   readonly testsDigest: string;
   /** On the clock's monotonic scale; work that would end after it is not begun. */

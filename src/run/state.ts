@@ -24,6 +24,8 @@ export interface State {
   healthEvents(): readonly Event[];
   record(attempt: Attempt, context: RecordContext): void;
   export(): Uint8Array;
+  /** Why nobody can tell what the last day's runs spent, as a sentence without its stop; `null` if the log tells. */
+  readonly spendingUnknown: string | null;
 }
 
 export interface RecordContext {
@@ -37,10 +39,11 @@ export interface StateParts {
   readonly memory: GptMemory;
   readonly now: () => Date;
   readonly environment: string;
+  readonly spendingUnknown?: string | null;
 }
 
 /** History and memory may lie in one log, as an Action's do, or in files of their own; flakes lie beside the history. */
-export function openState({ history, memory, now, environment }: StateParts): State {
+export function openState({ history, memory, now, environment, spendingUnknown = null }: StateParts): State {
   const { ledger } = history;
   const flakes = () => knownFlakes(ledger, now());
   return {
@@ -61,6 +64,7 @@ export function openState({ history, memory, now, environment }: StateParts): St
       }
     },
     export: () => ledger.export(),
+    spendingUnknown,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Toolchain } from '../core/model/check.ts';
 import type { Suggestion } from '../core/model/code.ts';
 import type { Evidence } from '../core/model/evidence.ts';
 import type { Attempt } from '../core/model/patch.ts';
-import type { RunFailure, RunReport, StateReport } from '../core/model/run-report.ts';
+import type { RunFailure, RunReport, Spending, StateReport } from '../core/model/run-report.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { FoundTask } from '../core/model/task.ts';
 import type { Recovery } from '../core/ports.ts';
@@ -27,6 +27,7 @@ export class Story {
   readonly #bases = new Map<string, Base>();
   readonly #warnings: string[] = [];
   readonly #remedies: string[] = [];
+  #spending: () => Spending | null = () => null;
   readonly #phases: { name: string; durationMs: number }[] = [];
 
   constructor(settings: Settings, ports: RunPorts) {
@@ -97,6 +98,11 @@ export class Story {
   baseline(evidence: Evidence): void {
     this.#report.baseline = { evidence, reusedFrom: null };
     this.tell(baselineLine(this.#report.baseline));
+  }
+
+  /** Where the report finds what was asked of a generator. */
+  asking(spending: () => Spending): void {
+    this.#spending = spending;
   }
 
   /** Every candidate that was put to the checks or refused. */
@@ -172,7 +178,7 @@ export class Story {
     // What was asked for comes in the order of asking. Of found work the best comes first: the single outputs describe it.
     const requested = this.#attempts.filter(({ task }) => task.origin === 'requested');
     const found = this.#attempts.filter(({ task }) => task.origin === 'found').sort(byOutcome);
-    return { ...this.#report, attempts: [...requested, ...found], durationMs: Math.round(this.#ports.clock.monotonicMs() - this.#startedMs) };
+    return { ...this.#report, attempts: [...requested, ...found], spending: this.#spending(), durationMs: Math.round(this.#ports.clock.monotonicMs() - this.#startedMs) };
   }
 
 }

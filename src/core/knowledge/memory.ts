@@ -22,6 +22,8 @@ export interface InteractionFilter {
   /** Whether an entry needs any of the tags or all of them; `all` by default. */
   readonly match?: 'any' | 'all';
   readonly limit?: number;
+  /** Only what was stored earlier than this; ISO 8601, UTC. */
+  readonly before?: string;
 }
 
 export interface MemoryHit {
@@ -67,9 +69,10 @@ export class GptMemory {
     const tags = [...new Set(filter.tags ?? [])];
     const needed = filter.match === 'any' ? 1 : tags.length;
     const marks = tags.map(() => '?').join(', ');
-    const where = tags.length === 0 ? '' : `WHERE id IN (SELECT id FROM interaction_tags WHERE tag IN (${marks}) GROUP BY id HAVING count(*) >= ?)`;
-    const parameters = tags.length === 0 ? [] : [...tags, needed];
-    return this.#select(where, [...parameters, filter.limit === undefined ? -1 : wholeNumber('limit', filter.limit)]);
+    const tagged = tags.length === 0 ? '' : `id IN (SELECT id FROM interaction_tags WHERE tag IN (${marks}) GROUP BY id HAVING count(*) >= ?)`;
+    const conditions = [tagged, filter.before === undefined ? '' : 'at < ?'].filter((condition) => condition !== '');
+    const parameters = [...(tags.length === 0 ? [] : [...tags, needed]), ...(filter.before === undefined ? [] : [filter.before])];
+    return this.#select(conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, [...parameters, filter.limit === undefined ? -1 : wholeNumber('limit', filter.limit)]);
   }
 
   /** Best first, by words and, with an embedder, by meaning; any text is a query. Texts go to the embedder as stored, redacted. */
