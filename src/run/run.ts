@@ -18,8 +18,10 @@ import { commitKept, type Kept } from './kept.ts';
 import { openContext, openGround, type Ground } from './ground.ts';
 import { afterLanding, land, writePatches } from './land.ts';
 import { FOUND_TRIES_PER_TASK, foundTasks, inOrder, requestedTasks, type Plan } from './plan.ts';
+import { recordAttemptHealth, recordBaselineHealth } from './health.ts';
 import { openPast, pastEnds } from './past.ts';
 import { openRecorder, type Recorder } from './recorder.ts';
+import { planForWorst } from './refactor-worst.ts';
 import { restoreState } from './restore.ts';
 import type { RunPorts, Session } from './session.ts';
 import { settledBy, settledTexts } from './settled.ts';
@@ -43,7 +45,8 @@ async function tell(settings: Settings, ports: RunPorts, story: Story): Promise<
   await story.phase('recover', async () => { story.recovered(await ports.workspace.recover()); });
   const state = await story.phase('restore', () => restoreState(settings, ports, story));
   const session = await story.phase('survey', () => openSession(settings, ports, state, story));
-  const settled = await settledBy(session);
+  // A state that had to be mended is saved anew, so this run goes to its end.
+  const settled = story.report().state.note === '' ? await settledBy(session) : null;
   if (settled !== null) {
     const { nothing, remedy } = settledTexts(settled);
     story.nothing(nothing);
@@ -70,16 +73,30 @@ async function work(session: Session, recorder: Recorder, story: Story): Promise
     return;
   }
   await story.phase('setup', () => setUp(session, story));
+  if (session.settings.mode === 'refactor-worst') {
+    const ground = await measure(base, session, story);
+    const worst = await story.phase('ranking', () => planForWorst(ground, enabledKinds(session), session, story));
+    if (worst.found.length > 0) await carryOut(worst, ground, session, recorder, story);
+    return;
+  }
   const plan = await story.phase('plan', () => makePlan(base, session, story));
   if (plan.requested.length + plan.found.length === 0) {
     story.nothing('Nothing was asked for, and no kind of change found anything that it could prove.');
     return;
   }
-  const ground = await story.phase('baseline', async () => {
+  await carryOut(plan, await measure(base, session, story), session, recorder, story);
+}
+
+function measure(base: Base, session: Session, story: Story): Promise<Ground> {
+  return story.phase('baseline', async () => {
     const opened = await openGround(base, session);
     story.baseline(opened.baseline);
+    recordBaselineHealth(opened, session);
     return opened;
   });
+}
+
+async function carryOut(plan: Plan, ground: Ground, session: Session, recorder: Recorder, story: Story): Promise<void> {
   const kept = await attemptAll(plan, ground, session, recorder, story);
   await story.phase('land', () => landKept(kept, session, story));
 }
@@ -195,6 +212,7 @@ async function attemptTask(task: Task, ground: Ground, session: Session, recorde
   const kind = session.ports.kinds.find((one) => one.name === task.kind)!;
   const problems = task.origin === 'requested' ? await targetProblems(task.target, { git: session.ports.git, entries: ground.base.entries, untracked: session.survey.untracked, paths: session.settings.paths }) : [];
   const result = problems.length > 0 ? impossible(task, problems, session) : await attempt(task, kind, ground, session, async (tried) => {
+    recordAttemptHealth(tried, ground, session);
     const recorded = await recorder.tried(tried);
     story.tried(recorded);
     for (const line of verdictLines(recorded)) story.tell(line);
