@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 
 import { createSyntax } from '../src/adapters/syntax.ts';
 import { codeMetrics } from '../src/core/evidence/code-metrics.ts';
-import { buildIndex, memoryFacts, type RepositoryIndex } from '../src/core/knowledge/build-index.ts';
+import { buildIndex, factsReader, memoryFacts, type RepositoryIndex } from '../src/core/knowledge/build-index.ts';
 import { LANGUAGES } from '../src/core/model/code.ts';
 import type { Syntax, TreeEntry } from '../src/core/ports.ts';
 import { generate } from './sample.ts';
@@ -56,7 +56,7 @@ function indexOf(files: ReadonlyMap<string, string>): Promise<RepositoryIndex> {
   const entries = [...files].map(([path, text]): TreeEntry => ({ path, mode: '100644', blob: blobOf(text) }));
   for (const text of files.values()) if (!blobs.has(blobOf(text))) blobs.set(blobOf(text), new TextEncoder().encode(text));
   const readBlobs = (wanted: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> => Promise.resolve(new Map(wanted.map((blob) => [blob, blobs.get(blob)!])));
-  return buildIndex({ entries, facts, readBlobs, syntax });
+  return buildIndex({ entries, facts, readBlobs, readFacts: factsReader(syntax) });
 }
 
 function blobOf(text: string): string {

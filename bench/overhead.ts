@@ -1,7 +1,7 @@
 /**
  * What the engine adds to a repository's own commands: a whole run of the built command line (survey, plan, baseline,
  * candidates, probes, records, state) on a generated repository, in which three modules share a copy that is found,
- * replaced, proved and kept. The test command notes how long it lives; everything else is overhead, process start included.
+ * replaced, proved and kept. The test command's whole life is taken off as its parent sees it; everything else is overhead, process start included.
  * An empty Node process is timed beside it: the speed of the machine at that moment.
  * Cold: nothing is known; the time of parsing the same files is taken off. Warm: index and history are there.
  *

@@ -16,19 +16,22 @@ const GRAMMARS = ['javascript', 'typescript', 'tsx', 'python'];
 rmSync(join(root, 'lib'), { recursive: true, force: true });
 execFileSync(process.execPath, [join(modules, 'typescript/bin/tsc'), '-p', join(root, 'tsconfig.json')], { cwd: root, stdio: 'inherit' });
 
-const { code, assets } = await ncc(join(root, 'lib/main.js'), {
+const options = {
   esm: true,
   cache: false,
   minify: false,
-  license: 'licenses.txt',
   quiet: true,
   // Without it @actions/cache pulls in an optional native dependency as a second chunk.
   externals: { kerberos: 'node:util' },
-});
+};
+const { code, assets } = await ncc(join(root, 'lib/main.js'), { ...options, license: 'licenses.txt' });
+// A thread of its own that needs a tenth of the whole: the engine's code alone, no package.
+const worker = await ncc(join(root, 'lib/adapters/index-worker.js'), options);
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 write('main.js', code);
+write('index-worker.js', worker.code);
 for (const [name, asset] of Object.entries(assets)) if (name !== 'package.json') write(name, asset.source);
 write('package.json', '{ "type": "module" }\n');
 for (const entry of ENTRIES) copy(join(root, 'lib', entry), entry);

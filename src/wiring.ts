@@ -14,6 +14,7 @@ import { createReplay } from './adapters/replay.ts';
 import { createShell } from './adapters/shell.ts';
 import { openDatabaseFile } from './adapters/state-database.ts';
 import { clearPending, keepPending, type PendingState } from './adapters/state-pending.ts';
+import { factsOnAllCores } from './adapters/index-workers.ts';
 import { createSyntax } from './adapters/syntax.ts';
 import { createWorkspace } from './adapters/workspace.ts';
 import { configPath, readSettings, type ReadSettings } from './config/config.ts';
@@ -114,7 +115,7 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     random,
     git: place.git,
     workspace,
-    syntax: createSyntax(),
+    ...openSyntax(),
     generator: await openGenerator(settings),
     endpoint: null,
     recording: settings.recordAnswers === null ? null : await createRecording(settings.recordAnswers, systemClock.now()),
@@ -139,6 +140,11 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     await files.dispose();
   };
   return { ports, dispose };
+}
+
+function openSyntax(): Pick<RunPorts, 'syntax' | 'readFacts'> {
+  const syntax = createSyntax();
+  return { syntax, readFacts: factsOnAllCores({ syntax }) };
 }
 
 async function openFacts({ own }: Place): Promise<CodeDb> {

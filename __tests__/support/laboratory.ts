@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createSyntax } from '../../src/adapters/syntax.ts';
 import { blobIdOf } from '../../src/core/change/edits.ts';
 import { isGenerated, isProtected, isTest } from '../../src/core/change/protected.ts';
-import { buildIndex, memoryFacts } from '../../src/core/knowledge/build-index.ts';
+import { buildIndex, factsReader, memoryFacts } from '../../src/core/knowledge/build-index.ts';
 import type { KindContext } from '../../src/core/kinds/kind.ts';
 import type { FileEdit } from '../../src/core/model/change.ts';
 
@@ -50,7 +50,7 @@ export async function indexedLaboratory(root: string, more: Partial<KindContext>
   const { context, commands } = laboratory(root, more);
   const { entries } = context.tree;
   const readBlobs = (): Promise<Map<string, Uint8Array>> => Promise.resolve(new Map(entries.map(({ path, blob }) => [blob, readFileSync(join(root, path))])));
-  const index = await buildIndex({ entries, facts: memoryFacts(), readBlobs, syntax: context.syntax });
+  const index = await buildIndex({ entries, facts: memoryFacts(), readBlobs, readFacts: factsReader(context.syntax) });
   return { context: { ...context, index }, commands };
 }
 

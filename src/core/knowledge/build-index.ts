@@ -15,7 +15,7 @@ export const INDEX_VERSION = 1;
 export const FILE_LIMIT = 512 * 1024;
 
 /** Blobs that are in memory at once. */
-const BATCH = 500;
+const BATCH = 2_000;
 
 /** Why a file was left out: `generated` includes minified ones, `unreadable` is text that no parser should be given. */
 export type SkipReason = 'too-large' | 'generated' | 'not-text' | 'unreadable';
@@ -29,11 +29,22 @@ export interface FactsStore {
   put(facts: ReadonlyMap<string, StoredFacts>): void | Promise<void>;
 }
 
+/** A file whose facts are wanted. */
+export interface SourceFile {
+  readonly path: string;
+  readonly blob: string;
+  readonly language: Language;
+  readonly content: Uint8Array;
+}
+
+/** Parses files and reads their facts, in the order of the files. */
+export type ReadFacts = (files: readonly SourceFile[]) => Promise<readonly StoredFacts[]>;
+
 export interface IndexRequest {
   readonly entries: readonly TreeEntry[];
   readonly facts: FactsStore;
   readonly readBlobs: (blobs: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>;
-  readonly syntax: Syntax;
+  readonly readFacts: ReadFacts;
 }
 
 /** The index of a tree, and what it took. */
@@ -70,15 +81,17 @@ export function memoryFacts(): FactsStore {
  * Indexes the JavaScript, TypeScript and Python files of a tree. Only blobs that the store does not know are read and
  * parsed. Files and records are ordered by path, then by place. Searching builds its ranking at the first query.
  */
-export async function buildIndex({ entries, facts: store, readBlobs, syntax }: IndexRequest): Promise<RepositoryIndex> {
+export async function buildIndex({ entries, facts: store, readBlobs, readFacts }: IndexRequest): Promise<RepositoryIndex> {
   const { sources, skipped } = sourcesOf(entries);
   const keys = [...new Set(sources.map(({ key }) => key))];
   const stored = new Map(await store.get(keys));
   const known = stored.size;
   const missing = [...new Map(sources.filter(({ key }) => !stored.has(key)).map((source) => [source.key, source])).values()];
-  await syntax.load([...new Set(missing.map(({ language }) => language))]);
   for (let from = 0; from < missing.length; from += BATCH) {
-    const fresh = await readFacts(missing.slice(from, from + BATCH), readBlobs, syntax);
+    const batch = missing.slice(from, from + BATCH);
+    const contents = await readBlobs([...new Set(batch.map(({ blob }) => blob))]);
+    const facts = await readFacts(batch.map((source) => ({ ...source, content: contentOf(source, contents) })));
+    const fresh = new Map(batch.map(({ key }, index) => [key, facts[index]!]));
     await store.put(fresh);
     for (const [key, value] of fresh) stored.set(key, value);
   }
@@ -105,13 +118,22 @@ function sourcesOf(entries: readonly TreeEntry[]): { readonly sources: readonly 
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-async function readFacts(sources: readonly Source[], readBlobs: IndexRequest['readBlobs'], syntax: Syntax): Promise<Map<string, StoredFacts>> {
-  const contents = await readBlobs([...new Set(sources.map(({ blob }) => blob))]);
-  return new Map(sources.map((source) => [source.key, factsOfSource(source, contents.get(source.blob), syntax)]));
+function contentOf({ path, blob }: Source, contents: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const content = contents.get(blob);
+  if (content !== undefined) return content;
+  throw new InfrastructureError(`Git has no content for ${path} (${blob}).`, 'Check the repository with `git fsck`; in a partial clone, fetch the blobs first.');
 }
 
-function factsOfSource({ path, blob, language }: Source, content: Uint8Array | undefined, syntax: Syntax): StoredFacts {
-  if (!content) throw new InfrastructureError(`Git has no content for ${path} (${blob}).`, 'Check the repository with `git fsck`; in a partial clone, fetch the blobs first.');
+/** Reads facts one file after the other. */
+export function factsReader(syntax: Syntax): ReadFacts {
+  return async (files) => {
+    await syntax.load([...new Set(files.map(({ language }) => language))]);
+    return files.map((file) => factsOfFile(file, syntax));
+  };
+}
+
+/** What one file yields; its grammar must have been loaded. */
+export function factsOfFile({ path, blob, language, content }: SourceFile, syntax: Syntax): StoredFacts {
   if (content.length > FILE_LIMIT) return { type: 'skipped', reason: 'too-large' };
   const text = decode(content);
   if (text === null) return { type: 'skipped', reason: 'not-text' };

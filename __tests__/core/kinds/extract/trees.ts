@@ -4,7 +4,7 @@ import { createSyntax } from '../../../../src/adapters/syntax.ts';
 import { isGenerated, isProtected, isTest } from '../../../../src/core/change/protected.ts';
 import { extract } from '../../../../src/core/kinds/extract.ts';
 import type { KindContext } from '../../../../src/core/kinds/kind.ts';
-import { buildIndex, memoryFacts } from '../../../../src/core/knowledge/build-index.ts';
+import { buildIndex, factsReader, memoryFacts } from '../../../../src/core/knowledge/build-index.ts';
 import type { Candidate, FileEdit, Proposal } from '../../../../src/core/model/change.ts';
 import type { FoundTask, Task } from '../../../../src/core/model/task.ts';
 
@@ -16,7 +16,7 @@ const syntax = createSyntax();
 export async function contextOf(sources: Sources): Promise<KindContext> {
   const blobs = new Map(Object.values(sources).map((text) => [idOf(text), Buffer.from(text, 'utf8')]));
   const entries = Object.entries(sources).map(([path, text]) => ({ path, mode: '100644', blob: idOf(text) }));
-  const index = await buildIndex({ entries, facts: memoryFacts(), readBlobs: (ids) => Promise.resolve(new Map(ids.map((id) => [id, blobs.get(id)!]))), syntax });
+  const index = await buildIndex({ entries, facts: memoryFacts(), readBlobs: (ids) => Promise.resolve(new Map(ids.map((id) => [id, blobs.get(id)!]))), readFacts: factsReader(syntax) });
   const refuse = (): never => {
     throw new Error('extract runs nothing');
   };
