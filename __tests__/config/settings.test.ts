@@ -280,3 +280,17 @@ test('a patch id that no mode reads warns', () => {
   expect(read({ given: { 'patch-id': 'abc' } }).warnings).toEqual(['`patch-id` is ignored: only the mode `rollback` reads it, and this is `run`.']);
   expect(read({ given: { mode: 'rollback', 'patch-id': 'abc' } })).toMatchObject({ settings: { mode: 'rollback', patchId: 'abc' }, warnings: [] });
 });
+
+test.each([
+  ['budgets: { tokens: 16000 }', 'budgets.tokens: is no more than one answer may have (16000), so no question could be asked. Raise it, or lower `model-options.max-tokens`.'],
+  ['budgets: { daily: { tokens: 5 } }', 'budgets.daily.tokens: is no more than one answer may have (16000)'],
+  ['budgets: { time: 90s }', 'budgets.time: is shorter than one question may take (300s), so no question could be asked. Raise it, or lower `time-limits.model`.'],
+  ['budgets: { daily: { time: 90s } }', 'budgets.daily.time: is shorter than one question may take (300s)'],
+])('a budget without room for a single question is refused when there is a key: %s', (text, message) => {
+  expect(lines({ given: { model: 'm', 'api-key': 'k' }, file: file(text) })).toEqual([expect.stringContaining(message)]);
+  expect(() => read({ file: file(text) })).not.toThrow();
+});
+
+test('a budget of nothing is a way to ask nothing', () => {
+  expect(read({ given: { model: 'm', 'api-key': 'k' }, file: file('budgets: { tokens: 0, calls: 0, cost: 0 }') }).settings.budgets.run).toMatchObject({ tokens: 0, calls: 0, cost: 0 });
+});

@@ -33,10 +33,26 @@ function modelProblems(values: Values, broken: ReadonlySet<string>, label: Label
   const key = values['api-key'];
   if (key !== null && values.model === null && !broken.has('model')) problems.push({ setting: label('model'), value: null, problem: 'is missing, though `api-key` is given', remedy: 'Name a model of the endpoint, or leave `api-key` out to work without one.' });
   if (key !== null && /[^\x21-\x7e]/.test(key.trim())) problems.push({ setting: label('api-key'), value: null, problem: 'contains a blank, a line break or a character that is not ASCII in its middle', remedy: 'Copy the key again: it is one word.' });
+  if (key !== null) problems.push(...roomProblems(values, label));
   const url = URL.parse(values['base-url'].trim());
   if (url === null || !/^https?:$/.test(url.protocol)) problems.push({ setting: label('base-url'), value: values['base-url'], problem: 'is not an address', remedy: 'Write it with its protocol, such as `https://api.openai.com/v1`.' });
   else if (url.username !== '' || url.password !== '') problems.push({ setting: label('base-url'), value: null, problem: 'holds a user name or a password', remedy: 'Give the key as `api-key`: addresses are printed.' });
   return problems;
+}
+
+/** A budget that the smallest question could exceed would never let one be asked. */
+function roomProblems(values: Values, label: Label): readonly Problem[] {
+  const answer = values['model-options.max-tokens'];
+  const tokens = (['budgets.tokens', 'budgets.daily.tokens'] as const).flatMap((name) => {
+    const limit = values[name];
+    return limit === null || limit === 0 || limit > answer ? [] : [{ setting: label(name), value: String(limit), problem: `is no more than one answer may have (${answer}), so no question could be asked`, remedy: 'Raise it, or lower `model-options.max-tokens`.' }];
+  });
+  const wait = values['time-limits.model'];
+  const times = (['budgets.time', 'budgets.daily.time'] as const).flatMap((name) => {
+    const limit = values[name];
+    return limit === null || limit >= wait ? [] : [{ setting: label(name), value: `${limit / 1000}s`, problem: `is shorter than one question may take (${wait / 1000}s), so no question could be asked`, remedy: 'Raise it, or lower `time-limits.model`.' }];
+  });
+  return [...tokens, ...times];
 }
 
 function reservedNames(values: Values, label: Label): readonly Problem[] {

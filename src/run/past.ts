@@ -14,7 +14,7 @@ export function openPast({ history, memory }: Pick<State, 'history' | 'memory'>,
   return {
     similar: async (words, limit) => {
       const hits = await memory.search(words, { limit: limit * 2, before });
-      return hits.map(({ entry }) => entry).filter(({ response }) => !response.startsWith(NO_ANSWER)).slice(0, limit);
+      return hits.map(({ entry }) => entry).filter(({ response }) => response.trim() !== '' && !response.startsWith(NO_ANSWER)).slice(0, limit);
     },
     failures: ({ taskId, paths }, limit) => {
       const about = new Set(paths);

@@ -9,8 +9,10 @@ import { callLine } from '../core/report/spending.ts';
 import { openBudget, type BudgetParts } from './budget.ts';
 import { NO_ANSWER } from './past.ts';
 import type { RunPorts } from './session.ts';
+import type { State } from './state.ts';
 
 export interface WriterParts extends BudgetParts {
+  readonly state: BudgetParts['state'] & Pick<State, 'memory'>;
   readonly ports: BudgetParts['ports'] & Pick<RunPorts, 'secrets' | 'reporter' | 'recording'>;
   /** Told once: why no further question is asked in this run, and what helps. */
   readonly onEnded: (text: string) => void;
@@ -44,6 +46,8 @@ export function openWriter(generator: Generator, parts: WriterParts): RunWriter 
     const waitedMs = parts.ports.clock.monotonicMs() - startedMs;
     const spent = await budget.charge(prompt, reply, waitedMs);
     if (spent !== null) parts.ports.reporter.info(callLine(generator.id, reply, { ...spent, timeMs: waitedMs }));
+    // What left the machine is remembered also where nothing came back.
+    if (reply.type === 'unavailable' && spent !== null && spent.calls > 0) parts.state.memory.logInteraction(prompt, `${NO_ANSWER}${reply.reason}]`, ['unanswered']);
     if (reply.type === 'answer') await parts.ports.recording?.add(promptHash, redact(reply.text, parts.ports.secrets));
     const answer = answerOf(reply, { prompt, promptHash }, { tokens: spent?.tokens ?? 0, cost: spent === null ? 0 : spent.cost }, parts.ports.secrets);
     if (answer.type === 'none' && answer.final) return { ...answer, ...end(answer.reason, answer.remedy), interactions: answer.interactions, tokens: answer.tokens, cost: answer.cost };
@@ -70,12 +74,10 @@ function answerOf(reply: GenerationReply, asked: Omit<Interaction, 'response'>, 
     case 'answer':
       return { type: 'answer', text: reply.text, interaction: interaction(reply.text), tokens, cost };
     case 'unusable':
-      return { type: 'none', final: false, reason: reply.reason, remedy: reply.remedy, interactions: [interaction(reply.text ?? `${NO_ANSWER}${reply.reason}]`)], tokens, cost };
-    case 'unavailable': {
+      return { type: 'none', final: false, reason: reply.reason, remedy: reply.remedy, interactions: [interaction(reply.text ?? '')], tokens, cost };
+    case 'unavailable':
       // The next question may have been recorded, and asking costs nothing.
-      const unasked = reply.failure === 'no-recording';
-      return { type: 'none', final: !unasked, reason: reply.reason, remedy: reply.remedy, interactions: unasked ? [] : [interaction(`${NO_ANSWER}${reply.reason}]`)], tokens, cost };
-    }
+      return { type: 'none', final: reply.failure !== 'no-recording', reason: reply.reason, remedy: reply.remedy, interactions: [], tokens, cost };
     default:
       return reply satisfies never;
   }
