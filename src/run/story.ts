@@ -3,11 +3,12 @@ import { ConfigError, describeProblem, InfrastructureError, type Problem } from 
 import { suggestionsText } from '../core/knowledge/suggest.ts';
 import { sentence } from '../core/report/format.ts';
 import { baselineLine, stateLine } from '../core/report/log.ts';
+import { rankingLines } from '../core/report/ranking.ts';
 import type { Toolchain } from '../core/model/check.ts';
 import type { Suggestion } from '../core/model/code.ts';
 import type { Evidence } from '../core/model/evidence.ts';
 import type { Attempt } from '../core/model/patch.ts';
-import type { RunFailure, RunReport, Spending, StateReport } from '../core/model/run-report.ts';
+import type { RankedModule, RunFailure, RunReport, Spending, StateReport } from '../core/model/run-report.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { FoundTask } from '../core/model/task.ts';
 import type { Recovery } from '../core/ports.ts';
@@ -138,6 +139,11 @@ export class Story {
   found(tasks: readonly FoundTask[]): void {
     this.#report.found = tasks;
     for (const { kind, title, paths } of tasks) this.tell(`${kind}: ${title} (${paths.join(', ')})`);
+  }
+
+  ranked(ranking: readonly RankedModule[]): void {
+    this.#report.ranking = ranking;
+    for (const line of rankingLines(ranking)) this.tell(line);
   }
 
   landing(landing: NonNullable<RunReport['landing']>): void {

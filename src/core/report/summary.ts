@@ -6,6 +6,7 @@ import { money, number, sentence } from './format.ts';
 import { headline, spent } from './headline.ts';
 import { bullets, code, table, text } from './markdown.ts';
 import { proofRows, titleOf } from './proof.ts';
+import { rankingMarkdown } from './ranking.ts';
 import { details } from './summary-details.ts';
 
 /** What a runner takes for one step. */
@@ -38,6 +39,7 @@ function firstScreen(report: RunReport): readonly string[] {
     ...told,
     ...suggestions(report),
     ...improvements(report),
+    ...rankingMarkdown(report.ranking),
     ...(report.landing?.type === 'not-landed' && !(attempts.length === 1 && attempts[0]!.outcome === 'failed') ? [`**Not landed**: ${text(sentence(report.landing.reason))} ${text(report.landing.remedy)}`] : []),
     ...(attempts.length === 0 ? [] : [costAndUndo(report)]),
     ...notices('Warnings', report.warnings),
