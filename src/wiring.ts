@@ -10,6 +10,9 @@ import { createDirectoryStore } from './adapters/directory.ts';
 import { createFiles } from './adapters/files.ts';
 import { openGit, type GitRepository } from './adapters/git.ts';
 import { createRecording } from './adapters/recording.ts';
+import { openEndpointMemory } from './adapters/model-memory.ts';
+import { createTransport } from './adapters/model-transport.ts';
+import { createModel } from './adapters/model.ts';
 import { createReplay } from './adapters/replay.ts';
 import { createShell } from './adapters/shell.ts';
 import { openDatabaseFile } from './adapters/state-database.ts';
@@ -27,8 +30,7 @@ import { helper } from './core/kinds/helper.ts';
 import type { Kind } from './core/kinds/kind.ts';
 import { suppressions } from './core/kinds/suppressions.ts';
 import { CodeDb } from './core/knowledge/code-db.ts';
-import type { Settings } from './core/model/settings.ts';
-import type { DatabaseFactory, Generator, Reporter, StateStore } from './core/ports.ts';
+import type { DatabaseFactory, Reporter, StateStore } from './core/ports.ts';
 import type { RunPorts } from './run/session.ts';
 import { sourceTree } from './run/source-tree.ts';
 
@@ -116,8 +118,7 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     git: place.git,
     workspace,
     ...openSyntax(),
-    generator: await openGenerator(settings),
-    endpoint: null,
+    ...await openModel(surroundings, place),
     recording: settings.recordAnswers === null ? null : await createRecording(settings.recordAnswers, systemClock.now()),
     forge: null,
     store: forgettingPending(openStore(surroundings, place, databases), surroundings, place),
@@ -152,8 +153,14 @@ async function openFacts({ own }: Place): Promise<CodeDb> {
   return new CodeDb(database, save);
 }
 
-async function openGenerator(settings: Settings): Promise<Generator | null> {
-  return settings.replayFile === null ? null : createReplay(settings.replayFile);
+/** Recorded answers go before a model; the endpoint can be checked either way. */
+async function openModel({ environment, cancelled }: Surroundings, { own, read }: Place): Promise<Pick<RunPorts, 'generator' | 'endpoint'>> {
+  const { settings: { model, replayFile }, apiKey } = read;
+  const replay = replayFile === null ? null : await createReplay(replayFile);
+  if (model === null || apiKey === null) return { generator: replay, endpoint: null };
+  const memory = await openEndpointMemory({ path: join(own, 'endpoints.json'), baseUrl: model.baseUrl, model: model.name, clock: systemClock });
+  const { generator, endpoint } = createModel({ settings: model, apiKey, cancelled, clock: systemClock, memory, transport: createTransport(environment) });
+  return { generator: replay ?? generator, endpoint };
 }
 
 /** Remembers nothing. */
