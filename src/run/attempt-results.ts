@@ -9,7 +9,7 @@ import type { HistoryEntry } from '../core/model/event.ts';
 import { PATCH_SCHEMA, type Attempt, type Patch } from '../core/model/patch.ts';
 import type { Task } from '../core/model/task.ts';
 import type { Verdict } from '../core/model/verdict.ts';
-import type { Ground } from './ground.ts';
+import type { Tested } from './ground.ts';
 import type { Session } from './session.ts';
 import type { Trial } from './trial.ts';
 
@@ -36,7 +36,7 @@ export function notTried(task: Task, candidate: Candidate, earlier: HistoryEntry
 }
 
 /** Stopped by the guard before any command ran. */
-export function refused(task: Task, candidate: Candidate, problems: readonly GuardProblem[], ground: Ground, session: Session, startedMs: number): Attempt {
+export function refused(task: Task, candidate: Candidate, problems: readonly GuardProblem[], ground: Tested, session: Session, startedMs: number): Attempt {
   const reasons = problems.map(describeGuardProblem);
   const verdict: Verdict = {
     decision: 'revert',
@@ -51,7 +51,7 @@ export function refused(task: Task, candidate: Candidate, problems: readonly Gua
 }
 
 /** Tried and judged. */
-export function changed(task: Task, candidate: Candidate, trial: Trial, ground: Ground, session: Session, startedMs: number): Attempt {
+export function changed(task: Task, candidate: Candidate, trial: Trial, ground: Tested, session: Session, startedMs: number): Attempt {
   const patch = patchOf(task, candidate, ground, session, startedMs, trial);
   const { verdict } = trial;
   return {
@@ -78,7 +78,7 @@ export function changed(task: Task, candidate: Candidate, trial: Trial, ground: 
 
 type Judged = Pick<Patch, 'verdict'> & Partial<Pick<Patch, 'before' | 'after' | 'comparison' | 'worth' | 'strength' | 'forecasts' | 'roi'>>;
 
-function patchOf(task: Task, candidate: Candidate, ground: Ground, session: Session, startedMs: number, judged: Judged): Patch {
+function patchOf(task: Task, candidate: Candidate, ground: Tested, session: Session, startedMs: number, judged: Judged): Patch {
   const { clock, random, environment, engineVersion } = session.ports;
   return {
     schema: PATCH_SCHEMA,

@@ -3,9 +3,11 @@ import type { Kind } from '../core/kinds/kind.ts';
 import type { Candidate, FileEdit } from '../core/model/change.ts';
 import type { Attempt } from '../core/model/patch.ts';
 import type { KindName } from '../core/model/task.ts';
+import { measureBaseline } from './baseline.ts';
 import { openGround } from './ground.ts';
 import { commitKept, type Kept } from './kept.ts';
 import { proveAgain } from './attempt.ts';
+import { proveRollback } from './rollback-proof.ts';
 import type { Session } from './session.ts';
 import { decodeText, type Base } from './source-tree.ts';
 
@@ -24,7 +26,7 @@ export async function reverify(kept: readonly Kept[], branch: string, kinds: Rea
   for (const one of kept) {
     const candidate = await carryOver(one, base, session);
     if (candidate.type === 'conflict') return { type: 'lost', reason: `${candidate.path} was changed on ${branch} in the same place`, rejudged: [] };
-    const again = await proveAgain(one.attempt, kinds.get(one.attempt.task.kind)!, candidate.candidate, await openGround(base, session), session);
+    const again = await prove(one, candidate.candidate, kinds, base, session);
     const attempt = sameId(again, one.attempt.patchId);
     if (attempt.outcome !== 'kept') return { type: 'lost', reason: `on the new ${branch} the change is ${attempt.outcome}: ${attempt.reasons.join(' ')}`, rejudged: [attempt] };
     const committed = await commitKept(attempt, base, session);
@@ -32,6 +34,14 @@ export async function reverify(kept: readonly Kept[], branch: string, kinds: Rea
     base = committed.next;
   }
   return { type: 'rebased', kept: result };
+}
+
+/** A rollback is proved by its own rule; everything else as it was proved before. */
+async function prove({ attempt }: Kept, candidate: Candidate, kinds: ReadonlyMap<KindName, Kind>, base: Base, session: Session): Promise<Attempt> {
+  const { task } = attempt;
+  const reverts = attempt.patch?.reverts;
+  if (reverts === undefined) return proveAgain(attempt, kinds.get(task.kind)!, candidate, await openGround(base, session), session);
+  return proveRollback({ task, reverts, edits: candidate.edits, explanation: candidate.explanation }, { base, baseline: await measureBaseline(base, session) }, session);
 }
 
 /** It is the same change, proved once more: history, trailer and record know it by one id. */

@@ -1,5 +1,6 @@
 /** Remembers every attempt: in the state as soon as it is over, and as a decision record. What was kept is remembered by what landed. */
-import type { Attempt } from '../core/model/patch.ts';
+import { fingerprintOf } from '../core/change/edits.ts';
+import type { Attempt, Patch } from '../core/model/patch.ts';
 import { decisionRecord, settingsDigest } from '../core/report/record.ts';
 import type { Session } from './session.ts';
 import { runBody } from './settled.ts';
@@ -27,6 +28,10 @@ export function openRecorder(session: Session, story: Story): Recorder {
   const remember = (attempt: Attempt): void => {
     if (recorded.has(attempt.patchId)) return;
     recorded.add(attempt.patchId);
+    if (attempt.patch?.reverts !== undefined) {
+      rememberRollback(attempt, attempt.patch, state);
+      return;
+    }
     state.record(attempt, context);
     for (const interaction of attempt.interactions) {
       state.memory.logInteraction(interaction.prompt, interaction.response, [attempt.task.kind, attempt.outcome]);
@@ -59,6 +64,13 @@ export function openRecorder(session: Session, story: Story): Recorder {
       else story.warn(`state not saved: ${saved.reason}`);
     },
   };
+}
+
+/** A rollback is no attempt of its own: it takes one out of what counts, once it has landed or is proposed. */
+function rememberRollback({ outcome, commit }: Attempt, { reverts, edits }: Patch, { history }: Session['state']): void {
+  if (outcome !== 'kept' || commit === null) return;
+  const again = edits.map((edit) => ({ ...edit, before: edit.after, after: edit.before }));
+  history.rolledBack({ patchId: reverts!.patchId, reverted: reverts!.commit, commit, fingerprint: fingerprintOf(again) });
 }
 
 function flakesIn({ state }: Session): number {

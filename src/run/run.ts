@@ -23,6 +23,7 @@ import { openPast, pastEnds } from './past.ts';
 import { openRecorder, type Recorder } from './recorder.ts';
 import { planForWorst } from './refactor-worst.ts';
 import { restoreState } from './restore.ts';
+import { rollBack } from './rollback.ts';
 import type { RunPorts, Session } from './session.ts';
 import { settledBy, settledTexts } from './settled.ts';
 import type { Base } from './source-tree.ts';
@@ -70,6 +71,11 @@ async function work(session: Session, recorder: Recorder, story: Story): Promise
   const base: Base = { commit, tree, entries: session.survey.entries, kept: [] };
   if (session.settings.mode === 'suggest') {
     await story.phase('suggest', () => suggest(base, session, story));
+    return;
+  }
+  if (session.settings.mode === 'rollback') {
+    const taken = await rollBack(base, session, recorder, story, () => setUp(session, story));
+    if (taken.length > 0 || story.held().length > 0) await story.phase('land', () => landKept(taken, session, story));
     return;
   }
   await story.phase('setup', () => setUp(session, story));

@@ -8,7 +8,7 @@ import type { Toolchain } from '../core/model/check.ts';
 import type { Suggestion } from '../core/model/code.ts';
 import type { Evidence } from '../core/model/evidence.ts';
 import type { Attempt } from '../core/model/patch.ts';
-import type { RankedModule, RunFailure, RunReport, Spending, StateReport } from '../core/model/run-report.ts';
+import type { RankedModule, RollbackReport, RunFailure, RunReport, Spending, StateReport } from '../core/model/run-report.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { FoundTask } from '../core/model/task.ts';
 import type { Recovery } from '../core/ports.ts';
@@ -146,6 +146,11 @@ export class Story {
     for (const line of rankingLines(ranking)) this.tell(line);
   }
 
+  /** What is known before landing; the commit follows from the attempt. */
+  rollback(rollback: RollbackReport): void {
+    this.#report.rollback = rollback;
+  }
+
   landing(landing: NonNullable<RunReport['landing']>): void {
     this.#report.landing = landing;
     if (landing.type === 'landed') this.tell(landing.text);
@@ -184,9 +189,16 @@ export class Story {
     // What was asked for comes in the order of asking. Of found work the best comes first: the single outputs describe it.
     const requested = this.#attempts.filter(({ task }) => task.origin === 'requested');
     const found = this.#attempts.filter(({ task }) => task.origin === 'found').sort(byOutcome);
-    return { ...this.#report, attempts: [...requested, ...found], spending: this.#spending(), durationMs: Math.round(this.#ports.clock.monotonicMs() - this.#startedMs) };
+    return { ...this.#report, attempts: [...requested, ...found], rollback: rolledBack(this.#report.rollback, this.#attempts[0]), spending: this.#spending(), durationMs: Math.round(this.#ports.clock.monotonicMs() - this.#startedMs) };
   }
 
+}
+
+/** As it ended: what was proved may still not land. */
+function rolledBack(rollback: RollbackReport | null, attempt: Attempt | undefined): RollbackReport | null {
+  if (rollback?.outcome !== 'rolled-back' || attempt === undefined) return rollback;
+  const { outcome, commit, pullRequest, reasons } = attempt;
+  return { ...rollback, outcome: outcome === 'kept' ? 'rolled-back' : 'refused', reasons: outcome === 'kept' ? rollback.reasons : reasons, commit, pullRequest };
 }
 
 function emptyReport(engine: string, environment: string): RunReport {

@@ -1,6 +1,6 @@
 /** What the run stands on: a clean checkout with a commit, targets that can be edited. Everything that is wrong is said at once. */
 import { ConfigError, type Problem } from '../core/errors.ts';
-import type { Settings } from '../core/model/settings.ts';
+import type { Mode, Settings } from '../core/model/settings.ts';
 import type { Git, Head, TreeEntry } from '../core/ports.ts';
 import { branchName } from './branch.ts';
 import { didYouMean, targetProblems } from './target.ts';
@@ -12,6 +12,9 @@ export interface Survey {
   readonly untracked: readonly string[];
 }
 
+/** Modes that try changes on the tree and land them. */
+const CHANGING: readonly Mode[] = ['run', 'refactor-worst', 'rollback'];
+
 /** Throws one `ConfigError` that lists everything in the checkout that stops the run. */
 export async function survey(git: Git, settings: Settings): Promise<Survey> {
   const head = await git.head();
@@ -20,7 +23,7 @@ export async function survey(git: Git, settings: Settings): Promise<Survey> {
   }
   const [status, entries] = await Promise.all([git.status(), git.listTree(head.commit)]);
   const problems = [
-    ...(settings.mode === 'run' ? [...dirtyTree(status.tracked), ...detached(head, settings)] : []),
+    ...(CHANGING.includes(settings.mode) ? [...dirtyTree(status.tracked), ...detached(head, settings)] : []),
     ...missingWorkingDirectory(entries, settings),
     ...(settings.target === null ? [] : await targetProblems(settings.target, { git, entries, untracked: status.untracked, paths: settings.paths })),
   ];
@@ -42,7 +45,7 @@ function detached(head: Head, settings: Settings): readonly Problem[] {
 
 /** Asked before any work is done: a missing permission must not come to light after twenty minutes of tests. */
 async function refusedPush(git: Git, head: Head, settings: Settings): Promise<readonly Problem[]> {
-  if (settings.mode !== 'run' || settings.publish !== 'push' || settings.dryRun || head.ref === null) return [];
+  if (!CHANGING.includes(settings.mode) || settings.publish !== 'push' || settings.dryRun || head.ref === null) return [];
   const branch = branchName(head.ref);
   const answer = await git.push(head.commit, branch, { dryRun: true });
   return answer.type === 'refused' ? [{ setting: 'publish', value: 'push', problem: `the remote would refuse a push to ${branch}: ${answer.reason}`, remedy: 'Or use `publish: patch`, which needs no permission.' }] : [];

@@ -11,7 +11,7 @@ import type { Comparison, Evidence, Strength, Worth } from '../core/model/eviden
 import type { ChangeSize, JudgeInput } from '../core/model/judge-input.ts';
 import type { Task } from '../core/model/task.ts';
 import type { Forecast, Roi, Verdict } from '../core/model/verdict.ts';
-import type { Ground } from './ground.ts';
+import type { Ground, Tested } from './ground.ts';
 import { codeChange } from './code-change.ts';
 import { probe } from './probe.ts';
 import type { Session } from './session.ts';
@@ -80,7 +80,7 @@ function notAccepted(request: Request, accepted: Evidence, ground: Ground, sessi
 }
 
 /** Compares with the baseline; failures that are new are run again on both sides before anybody is blamed. */
-async function compare(candidate: Candidate, after: Evidence, { base, baseline }: Ground, session: Session): Promise<Comparison> {
+export async function compare(candidate: Pick<Candidate, 'edits'>, after: Evidence, { base, baseline }: Tested, session: Session): Promise<Comparison> {
   const suspicious = [...newFailingIds(baseline, after), ...vanishedIds(baseline, after)];
   if (suspicious.length === 0) return compareEvidence(baseline, after, []);
   session.ports.reporter.info(`${suspicious.length} new failure${suspicious.length === 1 ? '' : 's'}: running again, ${RERUNS} times with the change and ${RERUNS} times without`);
@@ -148,7 +148,8 @@ function decide(request: Request, known: Known, ground: Ground, session: Session
   return { ...known, ...assessment, input };
 }
 
-function judged(evidence: Evidence): JudgeInput['before'] {
+/** The part of the evidence that the rules read. */
+export function judged(evidence: Evidence): JudgeInput['before'] {
   const accept = evidence.checks.find(({ role }) => role === 'accept');
   const reported = accept?.reported === true ? evidence.tests.filter(({ id }) => belongsTo(id, accept.name) && !isStandIn(id)) : [];
   const count = (wanted: string): number => reported.filter(({ status }) => status === wanted).length;
@@ -160,7 +161,7 @@ function judged(evidence: Evidence): JudgeInput['before'] {
   };
 }
 
-function sizeOf(candidate: Candidate, isTest: (path: string) => boolean): ChangeSize {
+export function sizeOf(candidate: Pick<Candidate, 'edits'>, isTest: (path: string) => boolean): ChangeSize {
   const counts = candidate.edits.map((edit) => {
     const { addedLines, removedLines } = lineChanges(edit);
     return { test: isTest(edit.path), added: addedLines.length, removed: removedLines.length };

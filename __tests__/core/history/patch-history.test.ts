@@ -50,6 +50,42 @@ test('the landed commit is remembered with the patch; the last one told wins', (
   expect(db.entry('unknown')).toBeNull();
 });
 
+describe('a change that was taken back', () => {
+  const taken = { patchId: 'a', reverted: 'commit-1', commit: 'commit-2', fingerprint: 'as found again' };
+
+  test('is rejected under the fingerprint that it had and the one that it would have now, until it is tried again', () => {
+    const db = history();
+    db.record(attempt({ patchId: 'a', fingerprint: 'as it was', outcome: 'kept', commit: 'commit-1' }));
+    expect(db.isRejected('as it was')).toBe(false);
+    db.rolledBack(taken);
+    for (const fingerprint of ['as it was', 'as found again']) {
+      expect(db.rejection(fingerprint)).toMatchObject({ patchId: 'a', outcome: 'rolled back', reasons: ['change a was taken back on request'], at: '2026-11-01T00:00:02.000Z' });
+    }
+    expect(db.isRejected('something else')).toBe(false);
+    db.record(attempt({ patchId: 'b', fingerprint: 'as it was', outcome: 'kept' }));
+    expect(db.isRejected('as it was')).toBe(false);
+  });
+
+  test('counts no longer: not in the sum of gains, not as the last one kept', () => {
+    const db = history();
+    db.record(attempt({ patchId: 'first', outcome: 'kept', roiDelta: 1 }));
+    db.record(attempt({ patchId: 'a', outcome: 'kept', roiDelta: 3 }));
+    db.record(attempt({ patchId: 'last', outcome: 'reverted', roiDelta: 5 }));
+    const roi = (): readonly number[] => db.series().find(({ name }) => name === 'roi')!.points.map(({ value }) => value);
+    expect([roi(), db.lastKept()?.patchId]).toEqual([[1, 4, 4], 'a']);
+    db.rolledBack(taken);
+    expect([roi(), db.lastKept()?.patchId]).toEqual([[1, 1, 1], 'first']);
+  });
+
+  test('is known also where the attempt itself was forgotten; an inverse that was only written to a file takes nothing back', () => {
+    const db = history();
+    db.rolledBack({ ...taken, commit: null });
+    expect(db.isRejected('as found again')).toBe(false);
+    db.rolledBack(taken);
+    expect(db.rejection('as found again')).toMatchObject({ patchId: 'a', title: '' });
+  });
+});
+
 test('what was not kept is rejected until it is kept; infrastructure failures reject nothing', () => {
   const db = history();
   for (const outcome of ['reverted', 'refused', 'unchanged'] as const) {

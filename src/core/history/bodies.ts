@@ -112,6 +112,8 @@ export interface RollbackBody {
   /** The commit that was reverted, and the commit that reverts it. */
   readonly reverted: string;
   readonly commit: string | null;
+  /** Of the change as it could be found again on the tree without it: it is not tried again. */
+  readonly fingerprint: string;
 }
 
 /** What this version writes for each kind of event. */

@@ -1,7 +1,7 @@
 import type { Event, HistoryEntry } from '../model/event.ts';
 import type { MetricSample } from '../model/evidence.ts';
 import type { Database, SqlValue } from '../ports.ts';
-import type { AttemptBody, RunBody } from './bodies.ts';
+import type { AttemptBody, RollbackBody, RunBody } from './bodies.ts';
 import type { Ledger, Projection } from './ledger.ts';
 import { makeSeries } from './series.ts';
 import type { MeasuredAttempt, Series } from './series.ts';
@@ -25,16 +25,18 @@ export interface Spending {
 const REJECTING: readonly string[] = ['reverted', 'held', 'refused', 'unchanged'];
 
 const PROJECTION: Projection = {
-  tables: ['attempts', 'landings'],
+  tables: ['attempts', 'landings', 'rollbacks'],
   create: [
     'CREATE TEMP TABLE attempts (event TEXT PRIMARY KEY, at TEXT, patch TEXT, task TEXT, kind TEXT, outcome TEXT, fingerprint TEXT, tests TEXT, body TEXT)',
     'CREATE INDEX temp.attempts_fingerprint ON attempts (fingerprint)',
     'CREATE TEMP TABLE landings (event TEXT PRIMARY KEY, at TEXT, patch TEXT, hash TEXT)',
     'CREATE INDEX temp.landings_patch ON landings (patch)',
+    'CREATE TEMP TABLE rollbacks (event TEXT PRIMARY KEY, at TEXT, patch TEXT, fingerprint TEXT)',
   ],
   apply: (event, database) => {
     if (event.kind === 'attempt') applyAttempt(event, database);
     if (event.kind === 'landed') applyLanding(event, database);
+    if (event.kind === 'rollback') applyRollback(event, database);
   },
 };
 
@@ -67,6 +69,11 @@ export class PatchHistoryDB {
     this.#ledger.append('landed', { patchId, commit });
   }
 
+  /** Remembers that a landed patch was taken back: its gain no longer counts, and the same edits are not tried again as found work. */
+  rolledBack(body: RollbackBody): void {
+    this.#ledger.append('rollback', body);
+  }
+
   /** Newest first. */
   entries(filter: HistoryFilter = {}): readonly HistoryEntry[] {
     const conditions: readonly (readonly [string, SqlValue | undefined])[] = [['kind', filter.kind], ['outcome', filter.outcome], ['task', filter.taskId]];
@@ -81,35 +88,48 @@ export class PatchHistoryDB {
   }
 
   /**
-   * The latest attempt with the same edits on the same base blobs, if it was not kept; else `null`. One that was held counts only while
+   * The latest attempt with the same edits on the same base blobs, if it was not kept or was taken back later; else `null`. One that was held counts only while
    * the tests are those of `testsDigest`: better tests may decide what these could not. Requests are tried again anyway: ask only for found work.
    */
   rejection(fingerprint: string, testsDigest?: string): HistoryEntry | null {
     const where = "WHERE fingerprint = ? AND outcome <> 'failed' ORDER BY at DESC, event DESC LIMIT 1";
     const latest = this.#select(where, [fingerprint])[0];
+    const undone = this.#undone(fingerprint, latest);
+    if (undone !== null) return undone;
     if (latest === undefined || !REJECTING.includes(latest.outcome)) return null;
     if (latest.outcome !== 'held' || testsDigest === undefined) return latest;
     const digest = this.#database.all(`SELECT tests FROM attempts ${where}`, [fingerprint])[0]?.['tests'];
     return digest === testsDigest ? latest : null;
   }
 
+  /** The rollback of these edits, as an entry, unless they were tried again since. */
+  #undone(fingerprint: string, latest: HistoryEntry | undefined): HistoryEntry | null {
+    const where = 'WHERE fingerprint = ?1 OR patch IN (SELECT patch FROM attempts WHERE fingerprint = ?1) ORDER BY at DESC, event DESC LIMIT 1';
+    const [row] = this.#database.all(`SELECT at, patch FROM rollbacks ${where}`, [fingerprint]);
+    if (row === undefined || (latest !== undefined && latest.at > String(row['at']))) return null;
+    const patchId = String(row['patch']);
+    const unknown = { patchId, taskId: '', kind: '', title: '', fingerprint, diff: '', roiDelta: 0, errorsBefore: 0, errorsAfter: 0, baseCommit: '', commit: null };
+    return { ...(this.entry(patchId) ?? unknown), at: String(row['at']), outcome: 'rolled back', reasons: [`change ${patchId} was taken back on request`] };
+  }
+
   isRejected(fingerprint: string, testsDigest?: string): boolean {
     return this.rejection(fingerprint, testsDigest) !== null;
   }
 
-  /** Newest first. */
+  /** Newest first; what was taken back is not among them. */
   rejections(limit?: number): readonly HistoryEntry[] {
     return this.#select(`WHERE outcome IN (${REJECTING.map(() => '?').join(', ')}) ORDER BY at DESC, event DESC LIMIT ?`, [...REJECTING, limitOf(limit)]);
   }
 
   lastKept(): HistoryEntry | null {
-    return this.entries({ outcome: 'kept', limit: 1 })[0] ?? null;
+    return this.#select("WHERE outcome = 'kept' AND patch NOT IN (SELECT patch FROM rollbacks) ORDER BY at DESC, event DESC LIMIT 1", [])[0] ?? null;
   }
 
-  /** Oldest first: `errors`, `roi` (cumulative, kept patches only) and every declared metric; noisy metrics by environment. */
+  /** Oldest first: `errors`, `roi` (cumulative, kept patches that were not taken back) and every declared metric; noisy metrics by environment. */
   series(): readonly Series[] {
     const rows = this.#database.all('SELECT at, body FROM attempts ORDER BY at, event');
-    return makeSeries(rows.flatMap((row) => measuredAttempt(String(row['at']), String(row['body']))));
+    const undone = new Set(this.#database.all('SELECT patch FROM rollbacks').map((row) => String(row['patch'])));
+    return makeSeries(rows.flatMap((row) => measuredAttempt(String(row['at']), String(row['body']), undone)));
   }
 
   /** What attempts have cost since a moment, for budgets that must outlive a run. */
@@ -142,6 +162,12 @@ function applyLanding(event: Event, database: Database): void {
   if (typeof patchId === 'string' && typeof commit === 'string') database.run('INSERT INTO landings VALUES (?, ?, ?, ?)', [event.id, event.at, patchId, commit]);
 }
 
+/** Without a commit nothing was taken back: the inverse was only written to a file. */
+function applyRollback(event: Event, database: Database): void {
+  const { patchId, commit, fingerprint } = event.body;
+  if (typeof patchId === 'string' && typeof commit === 'string') database.run('INSERT INTO rollbacks VALUES (?, ?, ?, ?)', [event.id, event.at, patchId, text(fingerprint)]);
+}
+
 /** `null` if it lacks what every version of an attempt has: it stays in the log, and no table shows it. */
 function readAttempt(body: Readonly<Record<string, unknown>>, at: string): HistoryEntry | null {
   const { patchId, taskId, kind, outcome } = body;
@@ -159,14 +185,14 @@ function toEntry(entry: HistoryEntry, at: string, commit: string | null): Histor
   return { ...entry, at, commit };
 }
 
-function measuredAttempt(at: string, json: string): readonly MeasuredAttempt[] {
+function measuredAttempt(at: string, json: string, undone: ReadonlySet<string>): readonly MeasuredAttempt[] {
   const body = JSON.parse(json) as Record<string, unknown>;
   const entry = readAttempt(body, at);
   if (entry === null || body['measured'] !== true) return [];
   const kept = entry.outcome === 'kept';
   const metrics = body[kept ? 'metricsAfter' : 'metricsBefore'];
   return [{
-    patchId: entry.patchId, at, kept, roiDelta: entry.roiDelta, errors: kept ? entry.errorsAfter : entry.errorsBefore,
+    patchId: entry.patchId, at, kept, roiDelta: undone.has(entry.patchId) ? 0 : entry.roiDelta, errors: kept ? entry.errorsAfter : entry.errorsBefore,
     environment: text(body['environment']) ?? '', metrics: Array.isArray(metrics) ? metrics.filter(isSample) : [],
   }];
 }

@@ -19,6 +19,7 @@ export interface Assessment {
 
 /** Applies every rule, in order. Pure: the same input gives the same verdict, whatever the order of its lists. */
 export function assess(input: JudgeInput, predictor: Pick<TrendPredictor, 'forecast'> = new TrendPredictor()): Assessment {
+  if (input.rollback === true) return { verdict: fold(harmless(input)), roi: { delta: 0, terms: [] }, forecasts: [] };
   const forecasts = forecastsOf(input, predictor);
   const reasons = [
     ...harmless(input),

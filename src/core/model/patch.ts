@@ -36,6 +36,17 @@ export interface Patch {
   readonly roi: Roi | null;
   readonly verdict: Verdict;
   readonly provenance: Provenance;
+  /** Set where this change takes back a recorded one. */
+  readonly reverts?: Reverted;
+}
+
+/** A recorded change that landed. */
+export interface Reverted {
+  readonly patchId: string;
+  /** The commit that carries it. */
+  readonly commit: string;
+  /** First line of that commit's message. */
+  readonly subject: string;
 }
 
 export interface Provenance {

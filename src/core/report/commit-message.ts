@@ -63,10 +63,11 @@ function harmlessLines(part: string): string {
   return part.split('\n').map((line) => (/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+\s*:/.test(line) ? `  ${line}` : line)).join('\n');
 }
 
-function trailers({ id, task, generator, roi, fingerprint }: Patch): string {
+function trailers({ id, task, generator, roi, fingerprint, reverts }: Patch): string {
   const model = generator.model ?? (generator.name === 'replay' ? 'replay' : 'offline');
   return Object.entries({
     'Self-Coding-Patch': id,
+    ...(reverts === undefined ? {} : { 'Self-Coding-Rollback': reverts.patchId }),
     'Self-Coding-Kind': task.kind,
     'Self-Coding-Model': model,
     'Self-Coding-Change': fingerprint,
