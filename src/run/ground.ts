@@ -18,9 +18,6 @@ export interface Ground {
 /** A base with what the checks say about it. */
 export type Tested = Pick<Ground, 'base' | 'baseline'>;
 
-/** A base with what the checks say about it. */
-export type Tested = Pick<Ground, 'base' | 'baseline'>;
-
 /** Builds index and context for a base; runs the checks on it unless their evidence is known already. */
 export async function openGround(base: Base, session: Session, baseline?: Evidence): Promise<Ground> {
   const context = await openContext(base, session);
