@@ -112,7 +112,7 @@ function teamShape(url: string, slug: string): Shape {
 }
 
 export function labelShape(url: string, repository: string, name: string): Shape {
-  return { id: idOf(name), node_id: nodeId(`L${name}`), url: `${url}/repos/${repository}/labels/${encodeURIComponent(name)}`, name, color: 'ededed', default: false, description: null };
+  return { id: idOf(name), node_id: nodeId(`L${name}`), url: `${url}/repos/${repository}/labels/${encodeURIComponent(name)}`, name, color: 'ededed', default: false, description: '' };
 }
 
 export function issueShape(facts: RepositoryFacts, pull: PullState): Shape {
