@@ -121,6 +121,7 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     ...await openModel(surroundings, place),
     recording: settings.recordAnswers === null ? null : await createRecording(settings.recordAnswers, systemClock.now()),
     forge: null,
+    ref: environment['GITHUB_REF'] ?? null,
     store: forgettingPending(openStore(surroundings, place, databases), surroundings, place),
     checkpoint: checkpointFor(surroundings, place),
     history: null,

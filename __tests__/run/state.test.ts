@@ -9,7 +9,7 @@ import { openState, type State } from '../../src/run/state.ts';
 import { attempt, bare } from '../core/report/sample.ts';
 
 const factory = await createDatabaseFactory();
-const CONTEXT = { environment: 'linux', baseCommit: 'c0', testsDigest: 'tests-1' };
+const CONTEXT = { environment: 'linux', baseCommit: 'c0', testsDigest: 'tests-1', lands: true };
 
 function open(): State {
   let time = Date.parse('2026-11-03T10:00:00Z');

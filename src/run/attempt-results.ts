@@ -6,7 +6,7 @@ import { forecastText } from '../core/report/log.ts';
 import { describeProblem, type Problem } from '../core/errors.ts';
 import type { Candidate, NoCandidate } from '../core/model/change.ts';
 import type { HistoryEntry } from '../core/model/event.ts';
-import { PATCH_SCHEMA, type Attempt, type Patch } from '../core/model/patch.ts';
+import { PATCH_SCHEMA, type Attempt, type Patch, type PullRequestLink } from '../core/model/patch.ts';
 import type { Task } from '../core/model/task.ts';
 import type { Verdict } from '../core/model/verdict.ts';
 import type { Tested } from './ground.ts';
@@ -27,6 +27,11 @@ export function unchanged(task: Task, none: NoCandidate, session: Session, start
 /** A target that cannot be edited. */
 export function impossible(task: Task, problems: readonly Problem[], session: Session): Attempt {
   return { ...EMPTY, patchId: session.ports.random.id(), task, outcome: 'refused', reasons: problems.map(describeProblem), durationMs: 0 };
+}
+
+/** Its pull request is open and stays as it is. */
+export function settledByPullRequest(task: Task, reason: string, pullRequest: PullRequestLink, session: Session): Attempt {
+  return { ...EMPTY, patchId: session.ports.random.id(), task, outcome: 'unchanged', reasons: [reason], pullRequest, durationMs: 0 };
 }
 
 /** The same edits on the same files were rejected in an earlier run. */

@@ -10,6 +10,8 @@ export interface Plan {
   readonly found: readonly FoundTask[];
   /** For the log, one line each. */
   readonly notes: readonly string[];
+  /** Tasks that wait for an open pull request. */
+  readonly waiting?: number;
 }
 
 /** Failed ideas cost minutes, so a run tries at most this many found tasks for each one it may keep. */

@@ -24,7 +24,7 @@ export function openRecorder(session: Session, story: Story): Recorder {
   const recorded = new Set<string>();
   const flakesBefore = flakesIn(session);
   const ending = { finished: false, waiting: 0 };
-  const context = { environment: ports.environment, baseCommit: survey.head.commit, testsDigest };
+  const context = { environment: ports.environment, baseCommit: survey.head.commit, testsDigest, lands: session.pullRequests === null };
   const remember = (attempt: Attempt): void => {
     if (recorded.has(attempt.patchId)) return;
     recorded.add(attempt.patchId);
@@ -36,7 +36,7 @@ export function openRecorder(session: Session, story: Story): Recorder {
     for (const interaction of attempt.interactions) {
       state.memory.logInteraction(interaction.prompt, interaction.response, [attempt.task.kind, attempt.outcome]);
     }
-    if (attempt.commit !== null) state.history.landed(attempt.patchId, attempt.commit);
+    if (attempt.commit !== null && context.lands) state.history.landed(attempt.patchId, attempt.commit);
   };
   return {
     async tried(attempt) {

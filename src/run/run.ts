@@ -17,9 +17,13 @@ import { baselineAfter } from './baseline.ts';
 import { commitKept, type Kept } from './kept.ts';
 import { openContext, openGround, type Ground } from './ground.ts';
 import { afterLanding, land, writePatches } from './land.ts';
+import { landPullRequests } from './land-pull-requests.ts';
 import { FOUND_TRIES_PER_TASK, foundTasks, inOrder, requestedTasks, type Plan } from './plan.ts';
 import { recordAttemptHealth, recordBaselineHealth } from './health.ts';
 import { openPast, pastEnds } from './past.ts';
+import { opensPullRequests, pullRequestBase } from './pull-request-base.ts';
+import { isDecided, lookUpPullRequests } from './pull-request-plan.ts';
+import { isProposed, sift, standsInTheWay } from './pull-request-wait.ts';
 import { openRecorder, type Recorder } from './recorder.ts';
 import { planForWorst } from './refactor-worst.ts';
 import { restoreState } from './restore.ts';
@@ -85,8 +89,10 @@ async function work(session: Session, recorder: Recorder, story: Story): Promise
     if (worst.found.length > 0) await carryOut(worst, ground, session, recorder, story);
     return;
   }
-  const plan = await story.phase('plan', () => makePlan(base, session, story));
+  const plan = await story.phase('plan', async () => sift(await makePlan(base, session, story), base, session, story));
   if (plan.requested.length + plan.found.length === 0) {
+    recorder.waiting(plan.waiting ?? 0);
+    if (story.attempts.length > 0) return;
     story.nothing('Nothing was asked for, and no kind of change found anything that it could prove.');
     return;
   }
@@ -111,13 +117,14 @@ async function carryOut(plan: Plan, ground: Ground, session: Session, recorder: 
 export async function openSession(settings: Settings, ports: RunPorts, state: Session['state'], story: Story): Promise<Session> {
   const surveyed = await survey(ports.git, settings);
   story.based(surveyed.head);
+  const pullRequests = opensPullRequests(settings) ? await lookUpPullRequests(await pullRequestBase(surveyed.head, settings, ports), { settings, ports, state }, story) : null;
   const note = settings.target === null ? null : newTargetNote(settings.target, surveyed.entries);
   if (note !== null) story.remedy(note);
   const toolchain = await surveyToolchain(settings, surveyed.entries, ports);
   story.toolchain(toolchain);
   const tests = surveyed.entries.filter(({ path }) => isTest(path)).map(({ path, blob }) => `${path}\0${blob}`);
   return {
-    settings, ports, state, toolchain,
+    settings, ports, state, toolchain, pullRequests,
     writer: openGenerator(settings, ports, state, story),
     past: openPast(state, pastEnds(ports.clock.now(), ports.generator, ports.recording)),
     survey: surveyed,
@@ -156,7 +163,7 @@ async function setUp(session: Session, story: Story): Promise<void> {
 }
 
 async function makePlan(base: Base, session: Session, story: Story): Promise<Plan> {
-  const requested = requestedTasks(session.settings, (taskId) => session.state.history.entries({ taskId, outcome: 'kept', limit: 1 }).length > 0);
+  const requested = requestedTasks(session.settings, (taskId) => session.state.history.entries({ taskId, outcome: 'kept', limit: 1 }).length > 0 || isDecided(taskId, session.state));
   // Whoever asks for one thing waits for that one: found work belongs to runs without a prompt.
   if (session.settings.prompt !== null) {
     story.tell(`requested: ${requested[0]?.title ?? ''}`);
@@ -178,6 +185,7 @@ function enabledKinds({ settings, ports }: Session): readonly Kind[] {
 async function attemptAll(plan: Plan, start: Ground, session: Session, recorder: Recorder, story: Story): Promise<readonly Kept[]> {
   const { maxTasks } = session.settings;
   const kept: Kept[] = [];
+  const attemptedBefore = story.attempts.length;
   let ground = start;
   let triesLeft = maxTasks * FOUND_TRIES_PER_TASK;
   const queue = inOrder({ ...plan, found: foundWorth(plan, start, story) });
@@ -189,6 +197,7 @@ async function attemptAll(plan: Plan, start: Ground, session: Session, recorder:
       story.remedy(obstacle);
       break;
     }
+    if (await standsInTheWay(task, session, story)) continue;
     const here = ground;
     const result = await story.phase(taskLine({ task, index, total: queue.length }), () => attemptTask(task, here, session, recorder, story));
     story.attempted(result, here.base);
@@ -197,9 +206,10 @@ async function attemptAll(plan: Plan, start: Ground, session: Session, recorder:
     if (result.outcome !== 'kept') continue;
     const { kept: one, next } = await commitKept(result, ground.base, session);
     kept.push(one);
-    if (kept.length < maxTasks) ground = await openGround(next, session, baselineAfter(result));
+    // A pull request may be merged or not, so no other stands on it.
+    if (kept.length < maxTasks && session.pullRequests === null) ground = await openGround(next, session, baselineAfter(result));
   }
-  const waiting = plan.requested.length + plan.found.length - story.attempts.length;
+  const waiting = plan.requested.length + plan.found.length + (plan.waiting ?? 0) - (story.attempts.length - attemptedBefore);
   recorder.waiting(waiting);
   if (kept.length >= maxTasks && waiting > 0) story.remedy(`${count(waiting, 'more task')} can be tried by a later run: this one lands at most ${maxTasks} (setting \`max-tasks\`).`);
   return kept;
@@ -253,12 +263,18 @@ function mustStop({ baseline }: Ground, { ports, deadlineMs, settings }: Session
 /** Publishes what was kept; what was held becomes a patch file for a human, since nothing of it may land by itself. */
 async function landKept(kept: readonly Kept[], session: Session, story: Story): Promise<void> {
   requireGoingOn(session);
+  const proposals = [...kept];
   for (const { attempt: held, base } of story.held()) {
     const { kept: one } = await commitKept(held, base, session);
-    story.remedy(`Held for a person to decide: ${await writePatches([one], session)}`);
+    if (session.pullRequests !== null && isProposed(held) && !session.settings.dryRun) proposals.push(one);
+    else story.remedy(`Held for a person to decide: ${await writePatches([one], session)}`);
   }
-  if (kept.length === 0 || session.settings.dryRun) {
-    story.tell(kept.length === 0 ? 'nothing was kept, so nothing lands' : 'a dry run: nothing lands');
+  if (proposals.length === 0 || session.settings.dryRun) {
+    story.tell(proposals.length === 0 ? 'nothing was kept, so nothing lands' : 'a dry run: nothing lands');
+    return;
+  }
+  if (session.pullRequests !== null) {
+    await landPullRequests(proposals, session, story);
     return;
   }
   const landing = await land(kept, new Map(session.ports.kinds.map((kind) => [kind.name, kind])), session);

@@ -9,6 +9,7 @@ import type { Toolchain } from '../core/model/check.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { Clock, DatabaseFactory, Endpoint, Files, Generator, Git, Random, Recording, Reporter, Shell, StateStore, Syntax, Workspace } from '../core/ports.ts';
 import type { Forge } from '../core/ports-forge.ts';
+import type { PullRequestPlan } from './pull-request-plan.ts';
 import type { State } from './state.ts';
 import type { Survey } from './survey.ts';
 import type { Workbench } from './workbench.ts';
@@ -30,6 +31,8 @@ export interface RunPorts {
   readonly recording: Recording | null;
   /** `null` where no host of pull requests is known. */
   readonly forge: Forge | null;
+  /** Full ref that the job was started for, such as `refs/heads/main`; `null` outside a job. */
+  readonly ref: string | null;
   readonly store: StateStore;
   /** What a library's user brings along; `null`: restored from the store. */
   readonly history: PatchHistoryDB | null;
@@ -60,6 +63,8 @@ export interface Session {
   readonly toolchain: Toolchain;
   readonly workbench: Workbench;
   readonly state: State;
+  /** What is known of open pull requests; `null` where what is kept lands otherwise. */
+  readonly pullRequests: PullRequestPlan | null;
   /** `null` without a generator. */
   readonly writer: RunWriter | null;
   /** What earlier runs know, as it was when this one began. */

@@ -1,6 +1,7 @@
 /** What a run remembers: the event log with its projections, saved after every attempt and at the end. */
 import type { AttemptBody, HealthBody } from '../core/history/bodies.ts';
 import { knownFlakes, recordFlake } from '../core/history/flakes.ts';
+import { closedWith } from '../core/history/pull-requests.ts';
 import type { PatchHistoryDB } from '../core/history/patch-history.ts';
 import type { GptMemory } from '../core/knowledge/memory.ts';
 import type { Event, HistoryEntry } from '../core/model/event.ts';
@@ -32,6 +33,8 @@ export interface RecordContext {
   readonly environment: string;
   readonly baseCommit: string;
   readonly testsDigest: string;
+  /** False where a pull request carries what was kept: it is part of the repository once a person has merged it. */
+  readonly lands: boolean;
 }
 
 export interface StateParts {
@@ -49,7 +52,7 @@ export function openState({ history, memory, now, environment, spendingUnknown =
   return {
     history,
     memory,
-    rejection: (fingerprint, testsDigest) => history.rejection(fingerprint, testsDigest),
+    rejection: (fingerprint, testsDigest) => history.rejection(fingerprint, testsDigest) ?? closedByPerson(history, fingerprint),
     flakesOnBase: () => new Set([...flakes().values()].filter((flake) => flake.onBase).map((flake) => flake.test)),
     suspects: (comparison) => suspectsOf(comparison, flakes()),
     flaked: (test, file) => { recordFlake(ledger, { test, file, environment, tree: 'base' }); },
@@ -80,15 +83,25 @@ function seriesOf(history: PatchHistoryDB, environment: string): JudgeHistory {
   return { errors: values('errors'), cumulativeRoi: values('roi'), metrics };
 }
 
-function bodyOf(attempt: Attempt, { environment, baseCommit, testsDigest }: RecordContext): AttemptBody {
+/** What a person did to the pull request with these edits, as an entry. */
+function closedByPerson(history: PatchHistoryDB, fingerprint: string): HistoryEntry | null {
+  const closed = closedWith(history.ledger, fingerprint);
+  if (closed === null) return null;
+  const { patchId, taskId, kind, base, at, number } = closed;
+  const known = history.entry(patchId) ?? { patchId, taskId, kind, title: '', fingerprint, diff: '', roiDelta: 0, errorsBefore: 0, errorsAfter: 0, baseCommit: base, commit: null };
+  return { ...known, at, outcome: 'closed by a person', reasons: [`pull request #${number} was closed without a merge`] };
+}
+
+function bodyOf(attempt: Attempt, { environment, baseCommit, testsDigest, lands }: RecordContext): AttemptBody {
   const { patch, task } = attempt;
+  const commit = lands ? attempt.commit : null;
   return {
     patchId: attempt.patchId,
     taskId: task.id,
     kind: task.kind,
     title: patch?.title ?? task.title,
     // What did not land is no part of the repository: it may be proposed again, and earns nothing.
-    outcome: attempt.outcome === 'kept' && attempt.commit === null ? 'proposed' : attempt.outcome,
+    outcome: attempt.outcome === 'kept' && commit === null ? 'proposed' : attempt.outcome,
     fingerprint: patch?.fingerprint ?? null,
     diff: patch?.diff ?? '',
     roiDelta: attempt.roiDelta,
@@ -96,7 +109,7 @@ function bodyOf(attempt: Attempt, { environment, baseCommit, testsDigest }: Reco
     errorsAfter: attempt.errorsAfter,
     reasons: attempt.reasons,
     baseCommit,
-    commit: attempt.commit,
+    commit,
     measured: patch?.after != null && patch.before.checks.some(({ role }) => role === 'test' || role === 'lint'),
     environment,
     testsDigest,

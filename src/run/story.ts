@@ -153,7 +153,7 @@ export class Story {
 
   landing(landing: NonNullable<RunReport['landing']>): void {
     this.#report.landing = landing;
-    if (landing.type === 'landed') this.tell(landing.text);
+    if (landing.type === 'landed') for (const line of [landing.text, ...(landing.links ?? []).map(({ label, url }) => `${label}: ${url}`)]) this.tell(line);
     // The summary has a place of its own for it.
     else this.#ports.reporter.warning(`${sentence(landing.reason)} ${landing.remedy}`);
   }

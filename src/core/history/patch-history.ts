@@ -153,13 +153,25 @@ export class PatchHistoryDB {
 function applyAttempt(event: Event, database: Database): void {
   const body = readAttempt(event.body, event.at);
   if (body === null) return;
-  const values = [event.id, event.at, body.patchId, body.taskId, body.kind, body.outcome, body.fingerprint, text(event.body['testsDigest']), JSON.stringify(event.body)];
+  const landed = database.all('SELECT 1 FROM landings WHERE patch = ? LIMIT 1', [body.patchId]).length > 0;
+  const outcome = landed ? onceLanded(body.outcome) : body.outcome;
+  const values = [event.id, event.at, body.patchId, body.taskId, body.kind, outcome, body.fingerprint, text(event.body['testsDigest']), JSON.stringify({ ...event.body, outcome })];
   database.run('INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', values);
 }
 
 function applyLanding(event: Event, database: Database): void {
   const { patchId, commit } = event.body;
-  if (typeof patchId === 'string' && typeof commit === 'string') database.run('INSERT INTO landings VALUES (?, ?, ?, ?)', [event.id, event.at, patchId, commit]);
+  if (typeof patchId !== 'string' || typeof commit !== 'string') return;
+  database.run('INSERT INTO landings VALUES (?, ?, ?, ?)', [event.id, event.at, patchId, commit]);
+  for (const outcome of WAITING) database.run("UPDATE attempts SET outcome = ?1, body = json_set(body, '$.outcome', ?1) WHERE patch = ?2 AND outcome = ?3", [onceLanded(outcome), patchId, outcome]);
+}
+
+/** Outcomes of what a pull request carries until a person merges it. */
+const WAITING: readonly string[] = ['proposed', 'held'];
+
+/** What a person merged is part of the repository, whatever it was before. */
+function onceLanded(outcome: string): string {
+  return WAITING.includes(outcome) ? 'kept' : outcome;
 }
 
 /** Without a commit nothing was taken back: the inverse was only written to a file. */

@@ -71,7 +71,8 @@ export interface StateReport {
 }
 
 export type LandingReport =
-  | { readonly type: 'landed'; readonly text: string }
+  /** `links`: pages where a person goes on, such as a pull request; absent where there are none. */
+  | { readonly type: 'landed'; readonly text: string; readonly links?: readonly { readonly label: string; readonly url: string }[] }
   /** Proved, but not published. */
   | { readonly type: 'not-landed'; readonly reason: string; readonly remedy: string };
 

@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../change/edits.ts';
 import { reasonTexts } from '../judge/verdict.ts';
 import type { Patch } from '../model/patch.ts';
 import { byText, oneLine } from './format.ts';
@@ -63,14 +64,14 @@ function harmlessLines(part: string): string {
   return part.split('\n').map((line) => (/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+\s*:/.test(line) ? `  ${line}` : line)).join('\n');
 }
 
-function trailers({ id, task, generator, roi, fingerprint, reverts }: Patch): string {
+function trailers({ id, task, generator, roi, edits, reverts }: Patch): string {
   const model = generator.model ?? (generator.name === 'replay' ? 'replay' : 'offline');
   return Object.entries({
     'Self-Coding-Patch': id,
     ...(reverts === undefined ? {} : { 'Self-Coding-Rollback': reverts.patchId }),
     'Self-Coding-Kind': task.kind,
     'Self-Coding-Model': model,
-    'Self-Coding-Change': fingerprint,
+    'Self-Coding-Change': fingerprintOf(edits.filter(({ before, after }) => before !== after)),
     'Self-Coding-ROI': roi === null ? 'none' : roi.delta.toFixed(2),
   }).map(([name, value]) => `${name}: ${oneLine(value, 200)}`).join('\n');
 }

@@ -19,11 +19,16 @@ export function headline(report: RunReport): Headline {
   if (mode === 'suggest' && report.nothing !== null) return { word: 'Nothing to suggest', rest: `: ${withoutStop(report.nothing)} · ${duration(report.durationMs)}` };
   if (mode === 'suggest') return { word: 'Suggested', rest: ` ${suggested(report)}, best first · ${duration(report.durationMs)}` };
   if (attempts.length === 0) return { word: 'Nothing to do', rest: `: ${withoutStop(report.nothing ?? 'no task was given and none was found')}${facts(report)}` };
-  return { word: word(report, leading(attempts)), rest: `${told(attempts)}${facts(report)}` };
+  return { word: word(report, leading(attempts)), rest: `${told(report)}${drafts(attempts)}${facts(report)}` };
 }
 
 function suggested({ suggestions, found }: RunReport): string {
   return found.length > 0 && suggestions.length === 0 ? count(found.length, 'possible improvement') : count(suggestions.length, 'snippet');
+}
+
+function drafts(attempts: readonly Attempt[]): string {
+  const held = attempts.flatMap(({ outcome, pullRequest }) => (outcome === 'held' && pullRequest !== null ? [pullRequest.number] : []));
+  return held.length === 0 ? '' : ` · draft ${held.length === 1 ? 'pull request' : 'pull requests'} ${held.map((each) => `#${each}`).join(', ')}`;
 }
 
 /** The outcome that the first line is about: the best one. */
@@ -35,20 +40,36 @@ function word(report: RunReport, outcome: Outcome): string {
   const capital = `${outcome[0]!.toUpperCase()}${outcome.slice(1)}`;
   if (report.landing?.type === 'not-landed' && (outcome === 'kept' || outcome === 'failed')) return 'Proved but not landed';
   if (outcome !== 'kept') return capital;
-  if (report.dryRun) return { 'pull-request': 'Would open a pull request', push: 'Would push', commit: 'Would commit', patch: 'Would write as a patch' }[report.publish];
+  if (report.publish === 'pull-request') return proposed(report.dryRun, attemptsOf(report.attempts, outcome));
+  if (report.dryRun) return { push: 'Would push', commit: 'Would commit', patch: 'Would write as a patch' }[report.publish];
   return capital;
 }
 
-function told(attempts: readonly Attempt[]): string {
+function attemptsOf(attempts: readonly Attempt[], outcome: Outcome): readonly Attempt[] {
+  return attempts.filter((each) => each.outcome === outcome);
+}
+
+/** What was done about pull requests. */
+function proposed(dryRun: boolean, those: readonly Attempt[]): string {
+  if (dryRun) return `Would open ${count(those.length, 'pull request')}`;
+  const links = those.flatMap(({ pullRequest }) => pullRequest ?? []);
+  if (links.length === 0) return those.some(({ commit }) => commit !== null) ? `Pushed ${those.length === 1 ? 'a branch' : `${number(those.length)} branches`}, no pull request` : 'Kept';
+  const [first] = links;
+  const did = links.every(({ operation }) => operation === first!.operation) ? { created: 'Opened', updated: 'Updated', unchanged: 'Kept' }[first!.operation] : 'Proposed';
+  return `${did} ${links.length === 1 ? `pull request #${first!.number}` : count(links.length, 'pull request')}`;
+}
+
+function told({ attempts, publish }: RunReport): string {
   const outcome = leading(attempts);
-  const those = attempts.filter((each) => each.outcome === outcome);
+  const those = attemptsOf(attempts, outcome);
   const titles = those.slice(0, 2).map(titled);
   const more = those.length > 2 ? ` and ${number(those.length - 2)} more` : '';
   const others = ORDER.filter((each) => each !== outcome)
     .map((each) => [each, attempts.filter((attempt) => attempt.outcome === each).length] as const)
     .filter(([, amount]) => amount > 0)
     .map(([each, amount]) => `${number(amount)} ${each}`);
-  return ` ${number(those.length)} of ${number(attempts.length)}: ${titles.join('; ')}${more}${others.length === 0 ? '' : ` · ${others.join(', ')}`}`;
+  const amount = publish === 'pull-request' && outcome === 'kept' ? '' : ` ${number(those.length)} of ${number(attempts.length)}`;
+  return `${amount}: ${titles.join('; ')}${more}${others.length === 0 ? '' : ` · ${others.join(', ')}`}`;
 }
 
 /** With the lines that it saves or costs, unless the title tells them already. */

@@ -62,6 +62,11 @@ export function folded(title: string, body: string): string {
   return `<details><summary>${safe}</summary>\n\n${body}\n\n</details>`;
 }
 
+/** A link that people click; plain text where the address is no web address. */
+export function link(label: string, url: string): string {
+  return /^https?:\/\/[^\s<>"`\\]+$/.test(url) ? `[${text(label, 200)}](<${url}>)` : text(`${label}: ${url}`, 400);
+}
+
 /** Lines of prose as a list. */
 export function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${text(line)}`).join('\n');

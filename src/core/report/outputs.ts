@@ -75,9 +75,10 @@ function results(attempts: readonly Attempt[]): string {
 }
 
 function result(attempt: Attempt) {
-  const { patchId, task, outcome, verdict, decidedBy, reasons, roiDelta, errorsBefore, errorsAfter, forecast, tokens, cost, durationMs, commit, recordPath } = attempt;
+  const { patchId, task, outcome, verdict, decidedBy, reasons, roiDelta, errorsBefore, errorsAfter, forecast, tokens, cost, durationMs, commit, recordPath, pullRequest } = attempt;
   return {
     'task-id': task.id, kind: task.kind, origin: task.origin, title: titleOf(attempt), outcome, 'patch-id': patchId, 'commit-sha': commit,
+    'pull-request': pullRequest === null ? null : { number: pullRequest.number, url: pullRequest.url, operation: pullRequest.operation, draft: pullRequest.draft },
     decision: verdict?.decision ?? null, rule: verdict?.rule ?? null, 'would-pass': decidedBy?.wouldPass ?? null, reasons: cut(reasons),
     'roi-delta': roiDelta, 'errors-before': errorsBefore, 'errors-after': errorsAfter, forecast, tokens, cost, 'duration-ms': durationMs, 'record-path': recordPath,
   };

@@ -25,8 +25,8 @@ function ofPatch(attempt: Attempt, patch: Patch, several: boolean): readonly str
   const named = (title: string) => (several ? `${title}: ${titleOf(attempt).replaceAll('`', '')}` : title);
   return [
     folded(named(`Diff: ${lineText(patch)}`), diff(patch)),
-    folded(named('Every rule, with its numbers'), rules(patch.verdict.reasons)),
-    ...numbers(patch).map((body) => folded(named('ROI and forecasts'), body)),
+    folded(named('Every rule, with its numbers'), ruleTable(patch.verdict.reasons)),
+    ...forecastRows(patch).map((body) => folded(named('ROI and forecasts'), body)),
     ...reruns(patch).map((body) => folded(named('Reruns of failing tests'), body)),
     ...(attempt.outcome === 'kept' && attempt.nearMisses.length > 0 ? [folded(named('Near misses'), bullets(attempt.nearMisses.slice(0, 20)))] : []),
   ];
@@ -40,7 +40,7 @@ function diff({ diff: whole }: Patch): string {
 }
 
 /** A forecast that abstains says nothing here; the record has it. */
-function rules(reasons: readonly Reason[]): string {
+export function ruleTable(reasons: readonly Reason[]): string {
   const shown = reasons.filter(({ rule, decision }) => rule !== 'forecast' || decision !== 'note');
   return table(['rule', 'says', 'metric', 'before', 'after', 'limit', 'because'], shown.map((reason) => [
     reason.rule, reason.decision === 'keep' ? 'pass' : reason.decision, text(reason.metric), cell(reason.before), cell(reason.after), cell(reason.limit),
@@ -53,7 +53,8 @@ function cell(value: Reason['before']): string {
   return typeof value === 'number' ? number(value) : text(value, 120);
 }
 
-function numbers({ roi, forecasts }: Patch): readonly string[] {
+/** The terms of the ROI and what was expected of each series; empty where nothing is known. */
+export function forecastRows({ roi, forecasts }: Patch): readonly string[] {
   const known = forecasts.flatMap((each) => (each.type === 'forecast' ? [each] : []));
   const terms = roi === null ? [] : [table(['ROI', 'value', 'from'], [
     ...roi.terms.map(({ name, value, explanation }) => [text(name), signed(value, 3), text(explanation)]),
