@@ -144,7 +144,8 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
 /** Why the server does not even ask the model. */
 function refusalOf({ path, key, body, method }: ModelRequest, options: ModelServerOptions): Behaviour | null {
   const base = options.basePath ?? '/v1';
-  const known = method === 'POST' ? `${base}/chat/completions` : `${base}/models`;
+  // Azure lists models beside its deployments, not below them.
+  const known = method === 'POST' ? `${base}/chat/completions` : `${base.replace(/\/deployments\/[^/]+$/, '')}/models`;
   if (path.split('?')[0] !== known) return { type: 'reply', status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: '404 page not found' };
   if (options.key !== undefined && key !== options.key) return REPLIES.unauthorised;
   if (method !== 'POST') return null;
