@@ -8,6 +8,8 @@ import { createRandom, systemClock } from './adapters/clock.ts';
 import { createDatabaseFactory } from './adapters/database.ts';
 import { createDirectoryStore } from './adapters/directory.ts';
 import { createFiles } from './adapters/files.ts';
+import { createForge } from './adapters/forge.ts';
+import { apiAddresses, repositoryOf } from './adapters/forge-link.ts';
 import { openGit, type GitRepository } from './adapters/git.ts';
 import { createRecording } from './adapters/recording.ts';
 import { openEndpointMemory } from './adapters/model-memory.ts';
@@ -31,6 +33,7 @@ import type { Kind } from './core/kinds/kind.ts';
 import { suppressions } from './core/kinds/suppressions.ts';
 import { CodeDb } from './core/knowledge/code-db.ts';
 import type { DatabaseFactory, Reporter, StateStore } from './core/ports.ts';
+import type { Forge } from './core/ports-forge.ts';
 import type { RunPorts } from './run/session.ts';
 import { sourceTree } from './run/source-tree.ts';
 
@@ -120,12 +123,11 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     ...openSyntax(),
     ...await openModel(surroundings, place),
     recording: settings.recordAnswers === null ? null : await createRecording(settings.recordAnswers, systemClock.now()),
-    forge: null,
+    forge: openForge(surroundings, place),
     ref: environment['GITHUB_REF'] ?? null,
     store: forgettingPending(openStore(surroundings, place, databases), surroundings, place),
     checkpoint: checkpointFor(surroundings, place),
-    history: null,
-    memory: null,
+    history: null, memory: null,
     predictor: new TrendPredictor(),
     safetyMonitor,
     secrets: [token, apiKey].filter((secret) => secret !== null),
@@ -147,6 +149,16 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
 function openSyntax(): Pick<RunPorts, 'syntax' | 'readFacts'> {
   const syntax = createSyntax();
   return { syntax, readFacts: factsOnAllCores({ syntax }) };
+}
+
+/** `null`: no token, or nothing says where pull requests are opened. Asks nothing yet. */
+function openForge({ environment, cancelled }: Surroundings, { git, read }: Place): Forge | null {
+  const { token, apiKey } = read;
+  const serverUrl = environment['GITHUB_SERVER_URL']?.trim() || 'https://github.com';
+  const repository = repositoryOf({ given: environment['GITHUB_REPOSITORY'], remoteUrl: git.origin, serverUrl });
+  if (token === null || token === '' || repository === null) return null;
+  const addresses = apiAddresses(serverUrl, { apiUrl: environment['GITHUB_API_URL'], graphqlUrl: environment['GITHUB_GRAPHQL_URL'] });
+  return createForge({ repository, token, serverUrl, ...addresses, secrets: apiKey === null ? [] : [apiKey], clock: systemClock, cancelled, engineVersion: ENGINE_VERSION });
 }
 
 async function openFacts({ own }: Place): Promise<CodeDb> {

@@ -18,7 +18,10 @@ export interface OpenGitOptions {
   readonly lowSpeedSeconds?: number;
 }
 
-export interface GitRepository extends Git, GitIndex {}
+export interface GitRepository extends Git, GitIndex {
+  /** Where `origin` is pushed to, as it was when the repository was opened; `null`: there is none. */
+  readonly origin: string | null;
+}
 
 /** `GIT_CONFIG_COUNT`, by which settings and the token travel, exists since 2.31. */
 const OLDEST = '2.31';
@@ -36,6 +39,7 @@ export async function openGit({ directory, token, environment, lowSpeedSeconds =
   const who = identityFor(settings, base);
   return {
     root,
+    origin: state.urls.push,
     ...gitObjects(run, who, blobReader(root, base)),
     ...gitHistory(run),
     ...gitRefs(run, who, paths),
