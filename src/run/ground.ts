@@ -1,6 +1,7 @@
 /** What an attempt stands on: a base, what the checks say about it, and what a kind may look at. */
 import { pathFilter } from '../core/change/paths.ts';
 import { isGenerated, isProtected, isTest } from '../core/change/protected.ts';
+import { maySendFrom, SEND_IGNORE_FILE } from '../core/generate/may-send.ts';
 import type { KindContext, Lab } from '../core/kinds/kind.ts';
 import { buildIndex } from '../core/knowledge/build-index.ts';
 import type { Evidence } from '../core/model/evidence.ts';
@@ -54,12 +55,19 @@ async function makeContext(base: Base, session: Session): Promise<KindContext> {
     lab: openLab(base, workbench, settings.timeLimits.lint, settings.workingDirectory),
     writer: session.writer,
     past: session.past,
-    maySend: () => true,
+    maySend: await sendable(session),
     mayEdit: (path) => path.startsWith(prefix) && wanted(path) && !isProtected(path) && !marked(path) && !isGenerated(path, null),
     isTest,
     workingDirectory: settings.workingDirectory,
     baseline: null,
   };
+}
+
+/** As the commit says that the run starts from: what a run has kept cannot open anything. */
+async function sendable({ ports, survey: { entries } }: Session): Promise<KindContext['maySend']> {
+  const text = await sourceTree(ports.git, entries).read(SEND_IGNORE_FILE);
+  // Rules that nobody can read may forbid anything.
+  return text === null && entries.some(({ path }) => path === SEND_IGNORE_FILE) ? () => false : maySendFrom(text);
 }
 
 function openLab(base: Base, workbench: Session['workbench'], timeoutMs: number, workingDirectory: string): Lab {
