@@ -151,6 +151,7 @@ export type { SelfCodingOptions } from './wiring-library.ts';
 export type { Proposal } from './core/model/change.ts';
 export type { CodeRecord, Suggestion } from './core/model/code.ts';
 export type { Attempt } from './core/model/patch.ts';
+export type { RollbackReport } from './core/model/run-report.ts';
 export type { Verdict } from './core/model/verdict.ts';
 export type { Embedder, Generator, Reporter } from './core/ports.ts';
 export type { PatchOptions } from './run/engine.ts';

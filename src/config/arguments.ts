@@ -37,7 +37,11 @@ export function parseArguments(argv: readonly string[]): Invocation {
     state.given.delete('mode');
     state.problems.push(noCommand(named ? first : null));
   }
-  readFlags(named ? argv.slice(1) : argv, state);
+  const second = argv[1];
+  // `self-coding rollback <id>` leaves no doubt about what is meant.
+  const names = first === 'rollback' && second !== undefined && !second.startsWith('-');
+  if (names) state.given.set('patch-id', second);
+  readFlags(argv.slice(Number(named) + Number(names)), state);
   const { repository = null, 'summary-file': summaryFile = null, ...given } = Object.fromEntries(state.given);
   return { type: 'run', given, problems: state.problems, repository, summaryFile };
 }

@@ -9,7 +9,7 @@ import type { MemoryManager } from '../core/knowledge/notes.ts';
 import type { Proposal } from '../core/model/change.ts';
 import type { Suggestion } from '../core/model/code.ts';
 import type { Attempt } from '../core/model/patch.ts';
-import type { RunReport } from '../core/model/run-report.ts';
+import type { RollbackReport, RunReport } from '../core/model/run-report.ts';
 import type { Publish, Settings } from '../core/model/settings.ts';
 import type { Generator } from '../core/ports.ts';
 import { firstProposal } from './generate.ts';
@@ -72,6 +72,16 @@ export class Engine {
     if (attempt === undefined) throw new InfrastructureError(report.nothing ?? 'nothing was tried', report.remedies[0] ?? 'Read the log.');
     this.memory.set(`last attempt: ${target}`, `${attempt.outcome}: ${attempt.reasons.join(' ')}`, { writer: 'engine' });
     return attempt;
+  }
+
+  /**
+   * Takes back a recorded change: a patch id, a commit or `last`. Throws `ConfigError` for an id that names nothing on this branch, or
+   * `InfrastructureError`; every other end is the report's outcome.
+   */
+  async rollbackPatch(id = 'last', options: Pick<PatchOptions, 'publish' | 'dryRun'> = {}): Promise<RollbackReport> {
+    const report = await this.#run({ mode: 'rollback', 'patch-id': id, ...flagsOf(options) });
+    if (report.rollback === null) throw new InfrastructureError('The rollback ended without a result.', 'This is a defect of the engine: please report it.');
+    return report.rollback;
   }
 
   /** Snippets of the repository that fit the words, best first. */

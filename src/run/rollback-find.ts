@@ -4,6 +4,7 @@ import { landedChanges, MENTIONS, subjectOf, trailersOf, undoingsIn, type Landed
 import type { HistoryEntry } from '../core/model/event.ts';
 import { KIND_NAMES, type KindName } from '../core/model/task.ts';
 import type { LoggedCommit } from '../core/ports.ts';
+import { count } from '../core/report/format.ts';
 import { branchName } from './branch.ts';
 import type { Session } from './session.ts';
 
@@ -39,7 +40,7 @@ function last(landed: readonly LandedChange[], session: Session): Finding {
   const newest = landed.find(({ undoneBy }) => undoneBy === null);
   if (newest !== undefined) return checked(newest, session);
   if (session.survey.head.shallow) throw tooShallow('last', 'no change of the engine stands in the part of the history that was fetched');
-  return { type: 'none', reason: `No change of the engine stands on ${branch(session)}${landed.length === 0 ? '' : `: all ${landed.length} were taken back already`}.` };
+  return { type: 'none', reason: `No change of the engine stands on ${branch(session)}${landed.length === 0 ? '' : `: ${count(landed.length, 'change')} of it ${landed.length === 1 ? 'was' : 'were'} taken back already`}.` };
 }
 
 /** The commit has exactly one parent to go back to, and nobody took it back yet. */

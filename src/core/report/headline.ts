@@ -1,5 +1,5 @@
 import type { Attempt } from '../model/patch.ts';
-import type { RunReport } from '../model/run-report.ts';
+import type { RollbackReport, RunReport } from '../model/run-report.ts';
 import type { Outcome } from '../model/verdict.ts';
 import { count, duration, money, number, oneLine, sentence, signed } from './format.ts';
 import { lineTotals, suiteTests, testTotals, titleOf } from './proof.ts';
@@ -19,7 +19,21 @@ export function headline(report: RunReport): Headline {
   if (mode === 'suggest' && report.nothing !== null) return { word: 'Nothing to suggest', rest: `: ${withoutStop(report.nothing)} · ${duration(report.durationMs)}` };
   if (mode === 'suggest') return { word: 'Suggested', rest: ` ${suggested(report)}, best first · ${duration(report.durationMs)}` };
   if (attempts.length === 0) return { word: 'Nothing to do', rest: `: ${withoutStop(report.nothing ?? 'no task was given and none was found')}${facts(report)}` };
+  if (report.rollback !== null) return rollbackHeadline(report, report.rollback);
   return { word: word(report, leading(attempts)), rest: `${told(report)}${drafts(attempts)}${facts(report)}` };
+}
+
+function rollbackHeadline(report: RunReport, { outcome, patchId, title, reverted, reasons, conflicts }: RollbackReport): Headline {
+  const what = `\`${oneLine(title, 160).replaceAll('`', "'")}\` (change ${patchId}${reverted === '' ? '' : `, commit ${reverted.slice(0, 12)}`})`;
+  if (outcome === 'rolled-back') return { word: report.landing?.type === 'not-landed' ? 'Proved but not landed' : rollbackWord(report), rest: ` ${what}${facts(report)}` };
+  if (conflicts.length > 0) return { word: 'Not rolled back', rest: ` ${what}: ${count(conflicts.length, 'file')} changed since in the same place${facts(report)}` };
+  const word = leading(report.attempts) === 'unchanged' ? 'Nothing to roll back' : 'Not rolled back';
+  return { word, rest: ` ${what}: ${withoutStop(reasons[0] ?? 'no reason was recorded')}${facts(report)}` };
+}
+
+function rollbackWord({ dryRun, publish }: RunReport): string {
+  if (dryRun) return 'Would roll back';
+  return { 'pull-request': 'Proposed to roll back', push: 'Rolled back', commit: 'Rolled back', patch: 'Wrote as a patch what rolls back' }[publish];
 }
 
 function suggested({ suggestions, found }: RunReport): string {
