@@ -1,40 +1,58 @@
 import type { SourceTree } from '../kinds/kind.ts';
 import type { FileEdit } from '../model/change.ts';
-import type { Language } from '../model/code.ts';
 import type { Syntax } from '../ports.ts';
+import { quoted } from '../report/format.ts';
 import { languageOf } from '../syntax/language.ts';
-import { readModule } from '../syntax/modules.ts';
+import { readModule, type ModuleFacts } from '../syntax/modules.ts';
 import { directoryOf } from '../syntax/resolve.ts';
 import { systemOf } from './module-system.ts';
+import { nearMatch } from './near-match.ts';
 import { place } from './placement.ts';
-import type { ReplyEdit } from './reply.ts';
+import { replaceSymbol } from './replace-symbol.ts';
+import type { ReplyEdit } from './reply-json.ts';
+import { repeatsModule, tooWhole } from './whole-file.ts';
 
-export type Applied =
-  | { readonly type: 'applied'; readonly edits: readonly FileEdit[] }
-  | { readonly type: 'failure'; readonly reason: string; readonly remedy: string };
+interface Failure {
+  readonly type: 'failure';
+  /** One sentence without its full stop. */
+  readonly reason: string;
+  readonly remedy: string;
+  /** For the generator only: what the file has where the answer expected something else. */
+  readonly hint?: string;
+}
 
-type Step = { readonly type: 'text'; readonly text: string } | { readonly type: 'failure'; readonly reason: string; readonly remedy: string };
+export type Applied = { readonly type: 'applied'; readonly edits: readonly FileEdit[] } | Failure;
+
+type Step = { readonly type: 'text'; readonly text: string } | Failure;
 
 export interface ApplyContext {
   readonly tree: SourceTree;
   readonly syntax: Syntax;
+  /** Names that are wanted, best first: what is exported where an answer declares several functions. */
+  readonly wanted?: readonly string[];
+  /** False for paths whose text no hint may show. */
+  readonly maySend?: (path: string) => boolean;
 }
 
 /**
  * Turns the edits of an answer into edits of files, one after the other, in memory. Line ends and final newline stay those of the file.
- * Whether a path may be written is the guard's to say; a new file needs a directory that exists.
+ * Whether a path may be written is the guard's to say; a new file needs a directory that exists. A file that parsed must parse afterwards.
  */
 export async function applyReply(edits: readonly ReplyEdit[], context: ApplyContext): Promise<Applied> {
   const entries = new Map(context.tree.entries.map((entry) => [entry.path, entry]));
   const texts = new Map<string, { readonly before: string | null; readonly after: string }>();
   for (const edit of edits) {
     const before = texts.has(edit.path) ? texts.get(edit.path)!.before : await context.tree.read(edit.path);
-    if (before === null && entries.has(edit.path)) return { type: 'failure', reason: `\`${edit.path}\` is not text`, remedy: 'Only UTF-8 text files can be changed.' };
+    if (before === null && entries.has(edit.path)) return { type: 'failure', reason: `${quoted(edit.path)} is not text`, remedy: 'Only UTF-8 text files can be changed.' };
     const current = texts.get(edit.path)?.after ?? before;
-    if (current === null && !hasDirectory(edit.path, context.tree)) return { type: 'failure', reason: `the directory of \`${edit.path}\` does not exist`, remedy: 'Name a file in a directory that exists.' };
+    if (current === null && !hasDirectory(edit.path, context.tree)) return { type: 'failure', reason: `the directory of ${quoted(edit.path)} does not exist`, remedy: 'Name a file in a directory that exists.' };
     const step = await applyOne(edit, current, context);
     if (step.type === 'failure') return step;
     texts.set(edit.path, { before, after: step.text });
+  }
+  for (const [path, { before, after }] of texts) {
+    const broken = await breaks(path, before, after, context);
+    if (broken !== null) return broken;
   }
   return {
     type: 'applied',
@@ -47,15 +65,34 @@ function hasDirectory(path: string, tree: SourceTree): boolean {
   return directory === '' || tree.entries.some((entry) => entry.path.startsWith(`${directory}/`));
 }
 
+async function breaks(path: string, before: string | null, after: string, { syntax }: ApplyContext): Promise<Failure | null> {
+  const language = languageOf(path);
+  if (language === null) return null;
+  await syntax.load([language]);
+  const isBroken = (text: string): boolean => syntax.parse(language, text, ({ root }) => root.hasError);
+  if (!isBroken(after) || (before !== null && isBroken(before))) return null;
+  return { type: 'failure', reason: `${quoted(path)} does not parse as ${language} after the edits`, remedy: 'Answer with complete code in the language of the file.' };
+}
+
 async function applyOne(edit: ReplyEdit, current: string | null, context: ApplyContext): Promise<Step> {
   switch (edit.type) {
     case 'content':
-      return { type: 'text', text: likeBefore(edit.content, current) };
+      return wholeText(edit.path, edit.content, current);
     case 'replace':
-      return replaced(edit, current);
+      return replaced(edit, current, context);
     case 'insert':
-      return insertedInto(edit, current ?? '', context);
+      return insertedInto(edit, current, context);
+    case 'symbol':
+      return symbolReplaced(edit, current, context);
+    default:
+      return edit satisfies never;
   }
+}
+
+function wholeText(path: string, content: string, current: string | null): Step {
+  const text = likeBefore(content, current);
+  const refused = current === null || current.trim() === '' ? null : tooWhole(path, current, text);
+  return refused === null ? { type: 'text', text } : { type: 'failure', ...refused };
 }
 
 /** In the line ends of the file that is replaced, with its byte-order mark and its kind of last line. */
@@ -66,34 +103,62 @@ function likeBefore(content: string, before: string | null): string {
   return (before.startsWith('\uFEFF') ? '\uFEFF' : '') + (before.includes('\r\n') ? ended.replaceAll('\n', '\r\n') : ended);
 }
 
-function replaced({ path, search, replace }: Extract<ReplyEdit, { type: 'replace' }>, current: string | null): Step {
+function replaced({ path, search, replace }: Extract<ReplyEdit, { type: 'replace' }>, current: string | null, { maySend }: ApplyContext): Step {
   const remedy = 'Answer with text that occurs exactly once in the file.';
-  if (current === null) return { type: 'failure', reason: `\`${path}\` does not exist, so nothing can be replaced in it`, remedy: 'Answer with the whole content of the new file.' };
+  if (current === null) return { type: 'failure', reason: `${quoted(path)} does not exist, so nothing can be replaced in it`, remedy: 'Answer with the whole content of the new file.' };
   const inStyle = (text: string): string => (current.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text.replace(/\r\n/g, '\n'));
   const wanted = inStyle(search);
   const at = current.indexOf(wanted);
-  if (at === -1) return { type: 'failure', reason: `the text to replace does not occur in \`${path}\``, remedy };
-  if (current.includes(wanted, at + 1)) return { type: 'failure', reason: `the text to replace occurs more than once in \`${path}\``, remedy };
+  if (at === -1) {
+    const near = maySend?.(path) === true ? nearMatch(current, search) : null;
+    return { type: 'failure', reason: `the text to replace does not occur in ${quoted(path)}`, remedy, ...(near === null ? {} : { hint: `The nearest text of the file begins at line ${near.line}:\n${near.text}` }) };
+  }
+  if (current.includes(wanted, at + 1)) return { type: 'failure', reason: `the text to replace occurs more than once in ${quoted(path)}`, remedy };
   return { type: 'text', text: current.slice(0, at) + inStyle(replace) + current.slice(at + wanted.length) };
 }
 
-async function insertedInto(edit: Extract<ReplyEdit, { type: 'insert' }>, source: string, { tree, syntax }: ApplyContext): Promise<Step> {
+async function symbolReplaced(edit: Extract<ReplyEdit, { type: 'symbol' }>, current: string | null, { syntax }: ApplyContext): Promise<Step> {
   const language = languageOf(edit.path);
-  if (language === null) return { type: 'failure', reason: `\`${edit.path}\` is in no language that the engine can write`, remedy: 'Name a source file.' };
+  if (current === null) return { type: 'failure', reason: `${quoted(edit.path)} does not exist, so nothing can be replaced in it`, remedy: 'Answer with the whole content of the new file.' };
+  if (language === null) return noLanguage(edit.path);
   await syntax.load([language]);
-  if (syntax.parse(language, edit.code, ({ root }) => root.hasError)) return { type: 'failure', reason: `the code does not parse as ${language}`, remedy: 'Answer with complete code in the language of the target.' };
-  const name = edit.name ?? mainFunction(edit.code, language, syntax);
+  return replaceSymbol(current, language, edit, syntax);
+}
+
+function noLanguage(path: string): Failure {
+  return { type: 'failure', reason: `${quoted(path)} is in no language that the engine can write`, remedy: 'Name a source file.' };
+}
+
+async function insertedInto(edit: Extract<ReplyEdit, { type: 'insert' }>, current: string | null, { tree, syntax, wanted = [] }: ApplyContext): Promise<Step> {
+  const language = languageOf(edit.path);
+  if (language === null) return noLanguage(edit.path);
+  await syntax.load([language]);
+  const added = syntax.parse(language, edit.code, readModule);
+  if (added.hasSyntaxError) return { type: 'failure', reason: `the code does not parse as ${language}`, remedy: 'Answer with complete code in the language of the target.' };
+  const name = edit.name ?? wanted.find((each) => added.functions.some((fn) => fn.name === each)) ?? mainFunction(added);
   if (name === null) return { type: 'failure', reason: 'the code declares no function', remedy: 'Answer with one complete function.' };
-  const facts = source === '' ? null : syntax.parse(language, source, readModule);
-  const placed = place({ source, language, system: await systemOf(edit.path, facts, tree), code: edit.code, name }, syntax);
+  const source = current ?? '';
+  const facts = source.trim() === '' ? null : syntax.parse(language, source, readModule);
+  if (facts !== null && repeatsModule(added, facts)) return wholeText(edit.path, edit.code, current);
+  const system = await systemOf(edit.path, facts, tree);
+  // A new file that exports as it must stays as it was written, imports, constants and all.
+  if (facts === null && exportsOf(added).includes(name) && added.system === system) return { type: 'text', text: likeBefore(edit.code.trimStart(), null) };
+  const others = language === 'python' ? [] : exportsOf(added).filter((each) => each !== name && added.functions.some((fn) => fn.name === each));
+  const placed = place({ source, language, system, code: edit.code, name, others }, syntax);
   return placed.type === 'placed' ? { type: 'text', text: placed.text } : { type: 'failure', reason: placed.reason, remedy: placed.remedy };
 }
 
-/** The function that the code is about: the exported one, else the last that no other calls, else the last. `null` if there is none or it does not parse. */
-function mainFunction(code: string, language: Language, syntax: Syntax): string | null {
-  const facts = syntax.parse(language, code, readModule);
+/** Local names of what the code exports itself. */
+function exportsOf({ language, exports, functions }: ModuleFacts): string[] {
+  if (language === 'python') return functions.map(({ name }) => name);
+  return [...new Set(exports.flatMap(({ local }) => local ?? []))];
+}
+
+/** The function that the code is about: the exported one, else the last that no other calls, else the last. `null` if there is none. */
+function mainFunction(facts: ModuleFacts): string | null {
   const exported = facts.exports.map(({ local }) => local).find((local) => facts.functions.some(({ name }) => name === local));
   const called = new Set(facts.scopes.references.filter(({ role }) => role === 'call').map(({ binding }) => binding));
   const uncalled = facts.functions.filter(({ binding }) => !called.has(binding));
   return exported ?? (uncalled.at(-1) ?? facts.functions.at(-1))?.name ?? null;
 }
+

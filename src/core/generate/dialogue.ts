@@ -3,7 +3,7 @@ import { fingerprintOf } from '../change/edits.ts';
 import type { Proposals, Writer } from '../kinds/kind.ts';
 import type { Candidate, Feedback, Interaction, Proposal } from '../model/change.ts';
 import type { AnswerSchema } from '../ports.ts';
-import { count, oneLine } from '../report/format.ts';
+import { count, oneLine, sentence } from '../report/format.ts';
 import { signatureOf } from './feedback.ts';
 import { questionAgain } from './question-again.ts';
 
@@ -80,6 +80,11 @@ export async function* converse(dialogue: Dialogue, writer: Writer): AsyncGenera
   return spent.givenUp(last, null);
 }
 
+/** The end of a dialogue that was not begun. `reason` completes the sentence that begins "The model was not asked:". */
+export function unasked(reason: string, remedy: string): Talk {
+  return { end: 'given-up', answers: 0, why: `The model was not asked: ${oneLine(reason).replace(/\.$/, '')}.`, remedy, pending: [], tokens: 0, cost: 0 };
+}
+
 interface Heard {
   readonly answer: string;
   readonly candidate: Drafted | null;
@@ -131,7 +136,7 @@ class Spent {
 
   givenUp(trouble: Trouble | null, more: string | null): Talk {
     const reasons = [trouble === null ? null : oneLine(trouble.text.split('\n')[0]!).replace(/\.$/, ''), more].filter((reason) => reason !== null).join('; ');
-    const what = this.#answers === 0 ? 'The model gave no answer' : `The model's ${count(this.#answers, 'answer')} did not do`;
+    const what = this.#answers === 0 ? 'The model gave no answer' : `The model's ${this.#answers === 1 ? 'answer' : count(this.#answers, 'answer')} did not do`;
     return { ...this.#talk(), end: 'given-up', why: `${what}: ${reasons}.`, remedy: trouble?.remedy ?? null };
   }
 
@@ -173,12 +178,12 @@ function told(proposal: Proposal, talk: Talk, isFirst: boolean): Proposal {
   if (proposal.type === 'none') {
     const { none } = proposal;
     const reason = talk.why === null ? none.reason : `${talk.why} Without the model: ${none.reason}`;
-    const remedy = [talk.remedy, none.remedy].filter((text) => text !== null).join(' ');
+    const remedy = [talk.remedy, none.remedy].filter((text) => text !== null).map(sentence).join(' ');
     const interactions = [...pending, ...none.interactions];
     return { type: 'none', none: { ...none, reason, remedy: remedy === '' ? null : remedy, interactions, tokens: talk.tokens + (none.tokens ?? 0), cost: costOf(talk.cost, none.cost ?? 0) } };
   }
   const { candidate } = proposal;
-  const remedy = talk.remedy === null ? '' : ` ${talk.remedy}`;
+  const remedy = talk.remedy === null ? '' : ` ${sentence(talk.remedy)}`;
   const explanation = talk.why === null ? candidate.explanation : `${candidate.explanation}\n\n${talk.why} This was made without the model.${remedy}`;
   return { type: 'candidate', candidate: { ...candidate, explanation, interactions: [...pending, ...candidate.interactions], tokens: talk.tokens + candidate.tokens, cost: costOf(talk.cost, candidate.cost) } };
 }

@@ -16,6 +16,8 @@ export interface Placement {
   readonly code: string;
   /** The function to export; `null`: none. */
   readonly name: string | null;
+  /** More functions of the code to export. */
+  readonly others?: readonly string[];
 }
 
 export type Placed =
@@ -26,16 +28,20 @@ export type Placed =
  * Places declarations in a module in its style: imports among its imports, code before what must come last (`module.exports`, export
  * lists, `if __name__ …`), exported the way the module exports. Nothing that is there is replaced.
  */
-export function place({ source, language, system, code, name }: Placement, syntax: Syntax): Placed {
+export function place({ source, language, system, code, name, others = [] }: Placement, syntax: Syntax): Placed {
   const target = syntax.parse(language, source, readModule);
   const added = syntax.parse(language, code, readModule);
   if (added.hasSyntaxError) return { type: 'impossible', reason: `the code does not parse as ${language}`, remedy: 'Answer with complete code in the language of the target.' };
   const taken = declaredIn(added).find((each) => declaredIn(target).includes(each));
-  if (taken !== undefined) return { type: 'impossible', reason: `the target declares \`${taken}\` already`, remedy: 'Choose another name, or change the function with a search and replace edit.' };
+  if (taken !== undefined) return { type: 'impossible', reason: `the target declares \`${taken}\` already`, remedy: 'Choose another name; or replace what is there, as `symbol` with its `code`, or with `search` and `replace`.' };
   const imported = withImports(source, target, code, added, { language, syntax });
   const bare = strippedOf(code, added);
   const withCode = inserted(imported, bare, syntax.parse(language, imported, readModule));
-  return name === null ? { type: 'placed', text: withCode } : exported(withCode, name, { language, system, syntax });
+  let placed: Placed = { type: 'placed', text: withCode };
+  for (const each of [...(name === null ? [] : [name]), ...others]) {
+    if (placed.type === 'placed') placed = exported(placed.text, each, { language, system, syntax });
+  }
+  return placed;
 }
 
 function declaredIn(facts: ModuleFacts): string[] {

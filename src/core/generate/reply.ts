@@ -1,97 +1,110 @@
+import { isTest } from '../change/protected.ts';
 import type { Language } from '../model/code.ts';
+import { quoted } from '../report/format.ts';
+import { blocksOf, distinctCode, labelledPath, type Block } from './reply-blocks.ts';
+import { jsonEdits, startOfJson, type ReplyEdit } from './reply-json.ts';
 
-/** One edit as an answer asks for it; nothing of it has been checked but its shape. */
-export type ReplyEdit =
-  | { readonly type: 'content'; readonly path: string; readonly content: string }
-  | { readonly type: 'replace'; readonly path: string; readonly search: string; readonly replace: string }
-  | { readonly type: 'insert'; readonly path: string; readonly code: string; readonly name: string | null };
-
-export type ReplyFailure = 'empty' | 'prose' | 'truncated' | 'several-blocks' | 'wrong-language' | 'bad-json' | 'bad-edit';
+export type ReplyFailure = 'empty' | 'refused' | 'prose' | 'truncated' | 'several-blocks' | 'wrong-language' | 'bad-json' | 'bad-edit';
 
 export type Reply =
   | { readonly type: 'edits'; readonly edits: readonly ReplyEdit[] }
   | { readonly type: 'failure'; readonly failure: ReplyFailure; readonly reason: string; readonly remedy: string };
 
-const MAX_EDITS = 50;
+/** Where the code of an answer belongs that names no file. */
+export interface ReplyPlace {
+  readonly target: string;
+  readonly language: Language;
+  /** For new tests; `null`: there is no place for any. */
+  readonly testPath: string | null;
+}
 
-/** Reads a model's answer: a JSON object with edits, or one fenced block with the code for the target. Anything else is a failure, never code. */
-export function parseReply(text: string, target: string, language: Language): Reply {
-  const answer = text.replace(/\r\n/g, '\n').trim();
-  if (answer === '') return failure('empty', 'the answer is empty', 'Try again, or another model.');
-  if (answer.startsWith('{')) return jsonReply(answer);
-  const blocks = blocksOf(answer);
-  if (blocks === null) return failure('truncated', 'the answer ends inside a code block', 'Allow longer answers.');
-  if (blocks.length === 0) return failure('prose', 'the answer holds no code block', 'Try again, or another model.');
-  const json = blocks.filter((block) => block.tag === 'json' && block.content.trimStart().startsWith('{'));
-  if (json.length === 1 && blocks.length === 1) return jsonReply(json[0]!.content.trim());
-  const distinct = [...new Map(blocks.map((block) => [block.content.trim(), block])).values()];
-  if (distinct.length > 1) return failure('several-blocks', `the answer holds ${distinct.length} different code blocks, and nothing says which one is meant`, 'Ask for one code block.');
-  return blockReply(distinct[0]!, target, language);
+const AGAIN = 'Answer with one fenced code block, or one JSON object.';
+const REFUSAL = /^(?:i(?:['’]m| am)\s+(?:sorry|unable|not able|afraid)|i\s+(?:cannot|can['’]?t|can not|won['’]t|will not|must decline)|sorry\b|unfortunately\b|as an? (?:ai|language model)\b)/i;
+const CODE_START = /^(?:export\s|import\s|from\s+[\w.]+\s+import\s|async\s|function\b|const\s|let\s|var\s|class\s|def\s|@\w|\/\*|\/\/|['"]use strict['"]|""")/;
+
+/**
+ * Reads a model's answer: a JSON object with edits, one block of code for the target, or one for the target and one with its tests. Anything else
+ * is a failure, never code. Pure; never throws; whatever it returns stood in the text.
+ */
+export function parseReply(text: string, place: ReplyPlace): Reply {
+  const answer = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').trim();
+  if (answer === '') return failure('empty', 'the answer is empty', AGAIN);
+  if (answer.startsWith('{')) return jsonEdits(answer, 0);
+  const { blocks, open } = blocksOf(answer);
+  if (open !== null) return unclosed(open, blocks);
+  if (blocks.length > 0) return fromBlocks(distinctCode(blocks), place);
+  const start = startOfJson(answer);
+  if (start !== -1) return jsonEdits(answer, start);
+  if (CODE_START.test(answer)) return codeFor(place.target, answer);
+  if (REFUSAL.test(answer)) return failure('refused', 'the model refused', 'Say in other words what is wanted, or use another model.');
+  return failure('prose', 'the answer holds no code block', AGAIN);
 }
 
 function failure(kind: ReplyFailure, reason: string, remedy: string): Reply {
   return { type: 'failure', failure: kind, reason, remedy };
 }
 
-interface Block {
-  readonly tag: string;
-  readonly content: string;
+/** JSON says itself where it ends; code does not. */
+function unclosed(open: Block, closed: readonly Block[]): Reply {
+  const content = open.content.trimStart();
+  if (closed.length === 0 && content.startsWith('{') && startOfJson(content) === 0) return jsonEdits(content, 0);
+  return failure('truncated', 'the answer ends inside a code block', 'Raise `model-options.max-tokens`, or ask for less.');
 }
 
-/** Fenced blocks as CommonMark has them: closed by a fence of the same character, at least as long. `null` if one is not closed. */
-function blocksOf(text: string): Block[] | null {
-  const blocks: Block[] = [];
-  let open: { readonly fence: string; readonly tag: string; readonly lines: string[] } | null = null;
-  for (const line of text.split('\n')) {
-    const fence = /^ {0,3}(`{3,}|~{3,})\s*([^`]*)$/.exec(line);
-    if (open === null) {
-      if (fence !== null) open = { fence: fence[1]!, tag: (fence[2]!.trim().split(/\s+/)[0] ?? '').toLowerCase(), lines: [] };
-    } else if (fence !== null && fence[2]!.trim() === '' && fence[1]!.startsWith(open.fence)) {
-      blocks.push({ tag: open.tag, content: open.lines.join('\n') });
-      open = null;
-    } else open.lines.push(line);
+function fromBlocks(blocks: readonly Block[], place: ReplyPlace): Reply {
+  const [only] = blocks;
+  if (only === undefined) return failure('prose', 'the answer holds no code, only commands', AGAIN);
+  if (blocks.length === 1) {
+    const content = only.content.trim();
+    if (content.startsWith('{') && (only.tag === 'json' || startOfJson(content) === 0)) return jsonEdits(content, 0);
+    return fitting(only, place) ?? codeFor(place.target, only.content);
   }
-  return open === null ? blocks : null;
+  return codeWithTests(blocks, place) ?? failure('several-blocks', `the answer holds ${blocks.length} different code blocks, and nothing says which one is meant`, 'Answer with one code block for the target, and at most one for its tests with the path of the test file in front.');
 }
 
 const TAGS: Readonly<Record<string, readonly Language[]>> = {
   js: ['javascript'], javascript: ['javascript'], mjs: ['javascript'], cjs: ['javascript'], jsx: ['javascript', 'tsx'], node: ['javascript'],
   ts: ['typescript', 'tsx'], typescript: ['typescript', 'tsx'], mts: ['typescript'], tsx: ['tsx'], py: ['python'], python: ['python'], python3: ['python'],
 };
+const ANY = new Set(['', 'text', 'txt', 'plaintext', 'code']);
 
-function blockReply({ tag, content }: Block, target: string, language: Language): Reply {
-  if (content.trim() === '') return failure('empty', 'the code block is empty', 'Try again, or another model.');
+/** Why a block is no code for the target; `null` if it may be. */
+function fitting({ tag, content, labels }: Block, { language }: ReplyPlace): Reply | null {
+  if (content.trim() === '') return failure('empty', 'the code block is empty', AGAIN);
   const known = TAGS[tag];
-  // Plain JavaScript is TypeScript as well; nothing else is two languages at once.
-  const fits = tag === '' || tag === 'text' || known?.includes(language) === true || (known?.includes('javascript') === true && language !== 'python');
-  if (!fits) return failure('wrong-language', `the code block is ${tag}, the target is ${language}`, 'Name a target in the language that is wanted.');
-  return { type: 'edits', edits: [{ type: 'insert', path: target, code: content, name: null }] };
+  // Plain JavaScript is TypeScript as well; nothing else is two languages at once. A path may stand where the language does.
+  const isPath = known === undefined && labels.some((label) => label.toLowerCase().startsWith(tag) && /[/.]/.test(label));
+  const fits = ANY.has(tag) || isPath || known?.includes(language) === true || (known?.includes('javascript') === true && language !== 'python');
+  return fits ? null : failure('wrong-language', `the code block is ${quoted(tag)}, the target is ${language}`, `Answer in ${language}.`);
 }
 
-function jsonReply(text: string): Reply {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return failure('bad-json', 'the answer starts like JSON and does not parse as such', 'Try again, or allow longer answers.');
-  }
-  const list = typeof value === 'object' && value !== null ? (value as { readonly edits?: unknown }).edits : undefined;
-  if (!Array.isArray(list) || list.length === 0) return failure('bad-edit', 'the answer holds no edits', 'Try again, or another model.');
-  if (list.length > MAX_EDITS) return failure('bad-edit', `the answer holds ${list.length} edits; the most is ${MAX_EDITS}`, 'Ask for less.');
-  const edits = list.map(editOf);
-  const bad = edits.findIndex((edit) => edit === null);
-  if (bad !== -1) return failure('bad-edit', `edit ${bad + 1} of the answer has none of the three forms`, 'Try again, or another model.');
-  return { type: 'edits', edits: edits.filter((edit) => edit !== null) };
+function codeFor(path: string, code: string): Reply {
+  return { type: 'edits', edits: [{ type: 'insert', path, code, name: null }] };
 }
 
-/** Exactly one of the three forms, each with nothing missing. */
-function editOf(value: unknown): ReplyEdit | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { path, content, search, replace, insert, name } = value as Readonly<Record<string, unknown>>;
-  const forms = [content, search, insert].filter((form) => form !== undefined).length;
-  if (typeof path !== 'string' || path === '' || forms !== 1) return null;
-  if (typeof content === 'string') return { type: 'content', path, content };
-  if (typeof search === 'string' && search !== '' && typeof replace === 'string') return { type: 'replace', path, search, replace };
-  if (typeof insert === 'string' && insert.trim() !== '' && (name === undefined || typeof name === 'string')) return { type: 'insert', path, code: insert, name: name ?? null };
-  return null;
+/** Two blocks that tell by their labels, or by what only tests hold, which is which; `null` if they do not. */
+function codeWithTests(blocks: readonly Block[], place: ReplyPlace): Reply | null {
+  const tests = blocks.filter(isForTests);
+  const code = blocks.filter((block) => !tests.includes(block));
+  const [test] = tests;
+  const [main] = code;
+  if (tests.length !== 1 || code.length !== 1 || test === undefined || main === undefined) return null;
+  const labelled = labelledPath(main);
+  if (labelled !== null && !place.target.endsWith(labelled) && !labelled.endsWith(place.target)) return null;
+  const path = testPathOf(test, place);
+  if (path === null) return null;
+  return fitting(main, place) ?? fitting(test, place) ?? { type: 'edits', edits: [{ type: 'insert', path: place.target, code: main.content, name: null }, { type: 'content', path, content: test.content }] };
+}
+
+function isForTests(block: Block): boolean {
+  const path = labelledPath(block);
+  if (path !== null && isTest(path)) return true;
+  return /\bnode:test\b|\bfrom ['"]vitest['"]|@jest\/globals|^\s*import (?:pytest|unittest)\b|^\s*from unittest\b|^\s*def test_\w+\(|^(?:describe|test|it)\(/m.test(block.content);
+}
+
+/** A bare file name means the place that the question named. */
+function testPathOf(block: Block, { testPath }: ReplyPlace): string | null {
+  const labelled = labelledPath(block);
+  if (labelled === null || !isTest(labelled)) return testPath;
+  return labelled.includes('/') ? labelled : testPath ?? labelled;
 }

@@ -1,3 +1,4 @@
+import { afterTalk } from '../generate/dialogue.ts';
 import { systemOf } from '../generate/module-system.ts';
 import type { Proposal } from '../model/change.ts';
 import type { RequestedTask, Task } from '../model/task.ts';
@@ -12,13 +13,13 @@ import type { Request } from './helper/request.ts';
 import { reuse, type Provision } from './helper/reuse.ts';
 import { transplant, type Transplanted } from './helper/transplant.ts';
 import { wantedOf } from './helper/wanted.ts';
-import type { Kind, KindContext } from './kind.ts';
+import type { Kind, KindContext, Proposals } from './kind.ts';
 
 /** Ways of providing what was asked for that are tried; each costs a run of the accept command. */
 const REUSES = 3;
 
 /**
- * A helper that was asked for in words. What a generator answers comes first; then what the repository has: copies joined in the target,
+ * A helper that was asked for in words. What a generator answers comes first, and is repaired within bounds; then what the repository has: copies joined in the target,
  * a snippet handed on from where it is, and a copy where no import is possible. The accept command decides. Nothing fits: near
  * misses, never a stub.
  */
@@ -52,8 +53,13 @@ async function requestOf(task: Task, context: KindContext): Promise<Request | Pr
   return { task, repository, language, target, wanted: await wantedOf(task, repository) };
 }
 
-async function* proposals(request: Request, context: KindContext, without: readonly string[]): AsyncGenerator<Proposal> {
-  if (context.writer !== null) yield await generated(request, context.writer);
+async function* proposals(request: Request, { writer }: KindContext, without: readonly string[]): Proposals {
+  // A narrower proposal is of a change that the repository gave: the generator was asked before it.
+  if (writer === null || without.length > 0) yield* fromRepository(request, without);
+  else yield* afterTalk(yield* generated(request, writer), fromRepository(request, without));
+}
+
+async function* fromRepository(request: Request, without: readonly string[]): Proposals {
   const { missing, named } = request.wanted;
   const names = missing.length > 0 ? missing : [named[0] ?? null];
   const fits = names.map((name) => ({ name, ...fitsFor(request, name) }));

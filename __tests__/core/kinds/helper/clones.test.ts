@@ -2,7 +2,7 @@ import { helper } from '../../../../src/core/kinds/helper.ts';
 import type { KindContext } from '../../../../src/core/kinds/kind.ts';
 import type { Evidence, TestOutcome } from '../../../../src/core/model/evidence.ts';
 import type { RequestedTask } from '../../../../src/core/model/task.ts';
-import { afterOf, answering, candidatesOf, scenes } from './scene.ts';
+import { afterOf, answering, candidatesOf, scenes, testedBy } from './scene.ts';
 
 const scene = scenes();
 const ESCAPE = (name: string): string => `function ${name}(value) {
@@ -59,7 +59,7 @@ describe('the candidate\'s own tests', () => {
     ['passed', 'passed', false],
     ['failed', 'failed', false],
   ] as const)('that are %s with the change and %s without it: proved %s', async (withChange, without, proved) => {
-    const { propose, context } = await scene(files, answering(JSON.stringify({ edits })));
+    const { propose, context } = await scene(files, answering(JSON.stringify({ edits })), { toolchain: testedBy('node --test') });
     const [candidate] = candidatesOf(await propose('a tag', 'src/xml.js'));
     expect(candidate!.ownTests).toEqual(['test/tag.test.js']);
     const worth = await helper.prove(task, candidate!, labWith(context, withChange, without));

@@ -42,19 +42,21 @@ test('the answer of the generator comes first, what the repository has after it'
 describe('an answer that is no code writes nothing, and says why', () => {
   test.each([
     ['', 'is empty'],
-    ['I cannot do that.', 'no code block'],
+    ['I cannot do that.', 'the model refused'],
+    ['Use parseInt for this.', 'no code block'],
     ['offline', 'no code block'],
     [`${fenced(CODE)}\n${fenced('function other() {}')}`, '2 different code blocks'],
     [`\`\`\`js\n${CODE}`, 'ends inside a code block'],
     [fenced(''), 'code block is empty'],
     [fenced('function minutes( {'), 'does not parse'],
-    [fenced('def minutes(text):\n    return 1', 'python'), 'is python, the target is javascript'],
+    [fenced('def minutes(text):\n    return 1', 'python'), 'is `python`, the target is javascript'],
     [fenced('def minutes(text):\n    return 1', ''), 'does not parse'],
     [fenced('1 + 1;'), 'no function'],
     [fenced('function toTimestamp() {\n  return 1;\n}'), 'declares `toTimestamp` already'],
-    ['{"edits": [', 'does not parse'],
+    ['{"edits": [', 'ends inside its JSON'],
+    ['{"edits": [x]}', 'does not parse'],
     ['{"edits": []}', 'no edits'],
-    ['{"edits": [{"path": "src/dates.js", "content": "x", "search": "y", "replace": "z"}]}', 'none of the three forms'],
+    ['{"edits": [{"path": "src/dates.js", "content": "x", "search": "y", "replace": "z"}]}', 'none of the four forms'],
     ['{"edits": [{"path": "src/dates.js", "search": "nowhere", "replace": ""}]}', 'does not occur'],
     ['{"edits": [{"path": "src/dates.js", "search": "t", "replace": ""}]}', 'more than once'],
     ['{"edits": [{"path": "nowhere/new.js", "content": "x;"}]}', 'directory'],
@@ -69,7 +71,9 @@ describe('an answer that is no code writes nothing, and says why', () => {
 
   test('a generator that has no answer says so', async () => {
     const { propose } = await scene(FILES, { id: { name: 'replay', model: null }, generate: () => Promise.resolve({ type: 'unavailable', reason: 'no line left', remedy: 'add one' }) });
-    expect(noneOf(await propose('parse minutes', 'src/dates.js', accept))).toMatchObject({ reason: 'no line left', remedy: 'add one' });
+    expect(noneOf(await propose('parse minutes', 'src/dates.js', accept))).toMatchObject({
+      reason: 'The model gave no answer: no line left. Without the model: nothing in the repository fits the words', remedy: 'add one. Use other words, or the name that the code would have.',
+    });
   });
 });
 

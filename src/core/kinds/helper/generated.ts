@@ -1,40 +1,66 @@
+import { ANSWER_SCHEMA } from '../../generate/answer-schema.ts';
 import { applyReply } from '../../generate/apply-reply.ts';
-import { promptFor } from '../../generate/prompt.ts';
+import { converse, unasked, type Reading, type Talk } from '../../generate/dialogue.ts';
 import { parseReply } from '../../generate/reply.ts';
 import { sitesOf } from '../../generate/sites.ts';
-import type { FileEdit, Proposal } from '../../model/change.ts';
+import { InfrastructureError } from '../../errors.ts';
+import type { Feedback, FileEdit, Proposal } from '../../model/change.ts';
 import type { Writer } from '../kind.ts';
-import { candidateOf, noneOf } from './candidate.ts';
+import { expectedNames, nameProblem } from './names.ts';
+import { questionFor, type Question } from './question.ts';
 import type { Request } from './request.ts';
 
-const SNIPPETS = 6;
+/**
+ * Asks the generator until an answer is kept or held, or none will do. An answer that is no code, not what was asked for, or without the tests that it needs
+ * is told back as such, and nothing is written.
+ */
+export async function* generated(request: Request, writer: Writer): AsyncGenerator<Proposal, Talk, Feedback | undefined> {
+  const question = await questionFor(request);
+  if (question.type === 'none') return unasked(question.reason, question.remedy);
+  return yield* converse({ taskId: request.task.id, prompt: question.prompt, schema: ANSWER_SCHEMA, read: (answer) => read(answer, question, request) }, writer);
+}
 
-/** Asks the generator and turns its answer into a candidate. An answer that is no code is a reason, and nothing is written. */
-export async function generated(request: Request, writer: Writer): Promise<Proposal> {
+async function read(answer: string, question: Extract<Question, { type: 'question' }>, request: Request): Promise<Reading> {
+  try {
+    return await readAnswer(answer, question, request);
+  } catch (error) {
+    // The parser's own limits: text that is too long or nested too deeply is an answer like any other that is of no use.
+    if (error instanceof InfrastructureError) return { type: 'failure', reason: error.message, remedy: error.remedy };
+    throw error;
+  }
+}
+
+async function readAnswer(answer: string, { tests }: Extract<Question, { type: 'question' }>, request: Request): Promise<Reading> {
   const { task, target, language, repository } = request;
   const { context } = repository;
-  const suggestions = context.index.search(task.prompt, SNIPPETS).filter(({ record }) => !context.isTest(record.path));
-  const prompt = promptFor({ words: task.prompt, target: target.path, text: target.text, language, facts: target.facts, acceptCommand: task.acceptCommand, suggestions });
-  const reply = await writer.ask({ taskId: task.id, prompt: prompt.text });
-  if (reply.type === 'none') return noneOf(reply.reason, reply.remedy, { interactions: reply.interactions });
-  const { interaction } = reply;
-  const parsed = parseReply(reply.text, target.path, language);
-  const applied = parsed.type === 'edits' ? await applyReply(parsed.edits, context) : parsed;
-  if (applied.type === 'failure') return noneOf(`the answer of the generator is of no use: ${applied.reason}`, applied.remedy, { interactions: [interaction] });
+  const parsed = parseReply(answer, { target: target.path, language, testPath: tests?.path ?? null });
+  if (parsed.type === 'failure') return parsed;
+  const applied = await applyReply(parsed.edits, { tree: context.tree, syntax: context.syntax, wanted: expectedNames(request), maySend: context.maySend });
+  if (applied.type === 'failure') return applied;
   const edits = applied.edits.filter(({ before, after }) => before !== after);
+  const code = edits.filter(({ path }) => !context.isTest(path));
   const ownTests = edits.filter(({ path, before }) => before === null && context.isTest(path)).map(({ path }) => path);
-  return candidateOf(request, {
-    edits, ownTests, sites: await sitesOf(edits, context.syntax), title: titleOf(request, edits), explanation: explanationOf(request, edits), generator: writer.id,
-    interactions: [interaction], tokens: reply.tokens, cost: reply.cost,
-  });
+  if (edits.length === 0) return { type: 'failure', reason: 'the answer changes nothing', remedy: 'Answer with the new function.' };
+  if (code.length === 0) return { type: 'failure', reason: 'the answer holds tests and no code', remedy: `Answer with the function in \`${target.path}\` and its tests.` };
+  const misnamed = await nameProblem(code, request);
+  if (misnamed !== null) return { type: 'failure', ...misnamed };
+  if (task.acceptCommand === null && ownTests.length === 0) {
+    return { type: 'failure', reason: 'the answer brings no tests in a new file, and there is no accept-command to prove it', remedy: `Answer with the function and with tests in the new file \`${tests?.path ?? ''}\`.` };
+  }
+  return {
+    type: 'candidate',
+    candidate: {
+      taskId: task.id, kind: 'helper', edits, ownTests, transplanted: false, sites: await sitesOf(edits, context.syntax), title: titleOf(request, code), explanation: explanationOf(request, edits, ownTests),
+    },
+  };
 }
 
-function titleOf({ task }: Request, edits: readonly FileEdit[]): string {
+function titleOf({ task }: Request, code: readonly FileEdit[]): string {
   const words = task.prompt.trim().split('\n')[0]!;
-  return `Add to ${edits.map(({ path }) => path).join(', ')}: ${words.length > 80 ? `${words.slice(0, 79)}…` : words}`;
+  return `Add to ${code.map(({ path }) => path).join(', ')}: ${words.length > 80 ? `${words.slice(0, 79)}…` : words}`;
 }
 
-function explanationOf({ task }: Request, edits: readonly FileEdit[]): string {
-  const rows = edits.map(({ path, before }) => `- \`${path}\`${before === null ? ' is new' : ''}`);
+function explanationOf({ task }: Request, edits: readonly FileEdit[], ownTests: readonly string[]): string {
+  const rows = edits.map(({ path, before }) => `- \`${path}\`${before === null ? ' is new' : ''}${ownTests.includes(path) ? ': its tests' : ''}`);
   return [`Written for the request "${task.prompt.trim().replaceAll('\n', ' ')}".`, '', ...rows].join('\n');
 }

@@ -10,6 +10,13 @@ export interface Wanted {
   readonly missing: readonly string[];
   /** Identifiers that the words of the request name. */
   readonly named: readonly string[];
+  /** Files that the accept command runs. */
+  readonly acceptFiles: readonly Source[];
+}
+
+export interface Source {
+  readonly path: string;
+  readonly text: string;
 }
 
 const FILES = 40;
@@ -22,7 +29,7 @@ export async function wantedOf(task: RequestedTask, repository: Repository): Pro
   const sources = task.acceptCommand === null ? [] : await acceptSources(task.acceptCommand, repository);
   const taken: string[] = [];
   for (const source of sources) taken.push(...(await takenFrom(task.target, source, repository)));
-  return { missing: [...new Set(taken)].filter((name) => !has.has(name)), named: namedIn(task.prompt) };
+  return { missing: [...new Set(taken)].filter((name) => !has.has(name)), named: namedIn(task.prompt), acceptFiles: sources.filter(({ path }) => repository.files.has(path)) };
 }
 
 /** Names in back quotes, in camelCase or in snake_case, and after "named" or "called". */
@@ -44,11 +51,6 @@ async function namesOf(path: string, facts: ModuleFacts | null, repository: Repo
     there?.exports.forEach(({ exported }) => names.add(exported));
   }
   return names;
-}
-
-interface Source {
-  readonly path: string;
-  readonly text: string;
 }
 
 /** The files that the command names, and code that it holds itself (`node -e`, `python -c`). */

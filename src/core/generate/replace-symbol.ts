@@ -1,0 +1,147 @@
+/** Replaces one declaration of a module as a whole: in its place, in its indentation, under its name. */
+import type { Language } from '../model/code.ts';
+import type { Syntax, SyntaxNode } from '../ports.ts';
+import { quoted } from '../report/format.ts';
+import { readModule } from '../syntax/modules.ts';
+import { leadingComments, lineStart } from '../syntax/trivia.ts';
+
+export type Replaced =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'failure'; readonly reason: string; readonly remedy: string };
+
+export interface SymbolEdit {
+  /** A function, class or constant declared directly in the module, or `Class.method`. */
+  readonly symbol: string;
+  readonly code: string;
+}
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  /** With what stands in front of the declaration: `export`, decorators. */
+  readonly outerStart: number;
+  /** With the comments that belong to it. */
+  readonly fullStart: number;
+}
+
+/** The text with the symbol's declaration replaced. `export`, decorators and leading comments stay unless the code brings its own decorators or comments. */
+export function replaceSymbol(source: string, language: Language, { symbol, code }: SymbolEdit, syntax: Syntax): Replaced {
+  const found = placesOf(source, language, symbol, syntax);
+  const [place] = found;
+  if (place === undefined) return { type: 'failure', reason: `the file declares no ${quoted(symbol)}`, remedy: `Name a function, class or constant that is declared directly in the file, or \`Class.method\`. It declares ${namesIn(source, language, syntax).slice(0, 20).map(quoted).join(', ')}.` };
+  if (found.length > 1) return { type: 'failure', reason: `the file declares ${quoted(symbol)} ${found.length} times`, remedy: 'Use `search` and `replace` for one of them.' };
+  const bare = bareCode(code, language);
+  if (syntax.parse(language, bare.head + bare.body, (tree) => readModule(tree).imports.length > 0)) return { type: 'failure', reason: `the code for ${quoted(symbol)} holds imports`, remedy: 'Give the declaration alone, and add imports by another edit with `search` and `replace`.' };
+  const text = written(source, place, bare, language, syntax);
+  if (syntax.parse(language, text, ({ root }) => root.hasError)) return { type: 'failure', reason: `the code for ${quoted(symbol)} does not parse as ${language} in its place`, remedy: 'Answer with the complete declaration.' };
+  if (placesOf(text, language, symbol, syntax).length !== 1) return { type: 'failure', reason: `the code does not declare ${quoted(symbol)}`, remedy: 'Keep the name of what is replaced.' };
+  return { type: 'text', text };
+}
+
+interface Bare {
+  /** Comments in front, to the start of the declaration. */
+  readonly head: string;
+  readonly body: string;
+}
+
+/** Without the blank lines around it, and without `export`: that stays as it is. */
+function bareCode(code: string, language: Language): Bare {
+  const plain = code.replace(/\r\n?/g, '\n').replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+  const comments = language === 'python' ? /^(?:[ \t]*#[^\n]*\n)+/ : /^(?:\s*(?:\/\*[\s\S]*?\*\/|\/\/[^\n]*\n)\s*)+/;
+  const head = comments.exec(plain)?.[0] ?? '';
+  const rest = plain.slice(head.length);
+  return { head, body: language === 'python' ? rest : rest.replace(/^export\s+(?:default\s+)?/, '') };
+}
+
+/** Code with comments of its own takes the place of the comments too, code with decorators that of the decorators. */
+function written(source: string, { start, end, outerStart, fullStart }: Place, { head, body }: Bare, language: Language, syntax: Syntax): string {
+  const indent = /^[ \t]*/.exec(source.slice(lineStart(source, outerStart)))![0];
+  const isDecorated = body.trimStart().startsWith('@');
+  const from = head !== '' ? fullStart : isDecorated ? outerStart : start;
+  const prefix = head === '' || isDecorated ? '' : source.slice(outerStart, start);
+  const lines = reindented(head + body, indent, language, syntax).split('\n');
+  const at = head.split('\n').length - 1;
+  const declaration = lines[at]!;
+  const margin = at === 0 ? '' : indent;
+  lines[at] = margin + prefix + declaration.slice(margin.length);
+  const eol = source.includes('\r\n') ? '\r\n' : '\n';
+  return source.slice(0, from) + lines.join('\n').replace(/\r?\n/g, eol) + source.slice(end);
+}
+
+const NAMED = new Set(['function_declaration', 'generator_function_declaration', 'class_declaration', 'abstract_class_declaration', 'interface_declaration', 'type_alias_declaration', 'enum_declaration', 'function_signature', 'function_definition', 'class_definition']);
+const METHODS = new Set(['method_definition', 'abstract_method_signature', 'method_signature', 'function_definition', 'public_field_definition', 'field_definition']);
+
+/** A declaration, and the node that carries its decorators or `export`. */
+interface Declared {
+  readonly name: string;
+  readonly node: SyntaxNode;
+  readonly outer: SyntaxNode;
+}
+
+function placesOf(source: string, language: Language, symbol: string, syntax: Syntax): Place[] {
+  return syntax.parse(language, source, (tree) => {
+    const facts = readModule(tree);
+    return declaredAs(tree.root, symbol).map(({ node, outer }) => {
+      const comments = leadingComments(source, facts.comments, outer.startIndex).start;
+      const margin = /^[ \t]*/.exec(source.slice(comments))![0].length;
+      return { start: node.startIndex, end: node.endIndex, outerStart: outer.startIndex, fullStart: comments + margin };
+    });
+  });
+}
+
+function namesIn(source: string, language: Language, syntax: Syntax): string[] {
+  return syntax.parse(language, source, ({ root }) => root.namedChildren.flatMap(declarationsOf).map(({ name }) => name));
+}
+
+function declaredAs(root: SyntaxNode, symbol: string): Declared[] {
+  const [name = '', member, ...rest] = symbol.split('.');
+  const top = root.namedChildren.flatMap(declarationsOf).filter((each) => each.name === name);
+  if (member === undefined || rest.length > 0) return rest.length > 0 ? [] : top;
+  return top.flatMap(({ node }) => membersOf(node)).filter((each) => each.name === member);
+}
+
+function declarationsOf(statement: SyntaxNode): Declared[] {
+  const wrapped = statement.type === 'export_statement' ? statement.childForFieldName('declaration') : statement.type === 'decorated_definition' ? statement.childForFieldName('definition') : statement;
+  if (wrapped === null) return [];
+  if (NAMED.has(wrapped.type)) return [{ name: wrapped.childForFieldName('name')?.text ?? '', node: wrapped, outer: statement }];
+  if (wrapped.type === 'lexical_declaration' || wrapped.type === 'variable_declaration') {
+    const [only, ...others] = wrapped.namedChildren.filter(({ type }) => type === 'variable_declarator');
+    return only === undefined || others.length > 0 ? [] : [{ name: only.childForFieldName('name')?.text ?? '', node: wrapped, outer: statement }];
+  }
+  const assignment = wrapped.type === 'expression_statement' ? wrapped.namedChildren[0] : undefined;
+  return assignment?.type === 'assignment' ? [{ name: assignment.childForFieldName('left')?.text ?? '', node: wrapped, outer: statement }] : [];
+}
+
+function membersOf(node: SyntaxNode): Declared[] {
+  const holder = node.type === 'lexical_declaration' ? node.descendantsOfType('class')[0] : node;
+  return (holder?.childForFieldName('body')?.namedChildren ?? []).flatMap((outer) => {
+    const member = outer.type === 'decorated_definition' ? outer.childForFieldName('definition') : outer;
+    const name = member === null || !METHODS.has(member.type) ? undefined : (member.childForFieldName('name') ?? member.childForFieldName('property'))?.text;
+    return name === undefined ? [] : [{ name, node: member!, outer }];
+  });
+}
+
+/** Moves code to the indentation of its place. Lines that begin inside a string stay: their spaces are part of a value. */
+function reindented(code: string, indent: string, language: Language, syntax: Syntax): string {
+  const lines = code.split('\n');
+  const width = (line: string): number => /^[ \t]*/.exec(line)![0].length;
+  const fixed = linesInStrings(code, language, syntax);
+  const movable = lines.flatMap((line, index) => (index > 0 && line.trim() !== '' && !fixed.has(index) ? [width(line)] : []));
+  const own = width(lines[0]!);
+  // A first line without indentation before lines in that of the place: brackets end where the declaration begins, Python's bodies do not.
+  const rest = movable.length === 0 ? 0 : Math.min(...movable);
+  const isClosed = language !== 'python' && /^[ \t]*[)}\]]/.test(lines.at(-1)!);
+  const less = own > 0 ? Math.min(own, rest) : isClosed ? rest : rest > indent.length ? indent.length : 0;
+  return lines.map((line, index) => {
+    if (index === 0) return line.slice(own);
+    return line.trim() === '' || fixed.has(index) ? line : indent + line.slice(less);
+  }).join('\n');
+}
+
+function linesInStrings(code: string, language: Language, syntax: Syntax): ReadonlySet<number> {
+  const isMember = language !== 'python' && syntax.parse(language, code, ({ root }) => root.hasError);
+  return syntax.parse(language, isMember ? `class C {${code}\n}` : code, ({ root }) => {
+    const strings = root.descendantsOfType(language === 'python' ? ['string'] : ['template_string', 'string']);
+    return new Set(strings.flatMap(({ startPosition, endPosition }) => Array.from({ length: endPosition.row - startPosition.row }, (_, at) => startPosition.row + 1 + at)));
+  });
+}
