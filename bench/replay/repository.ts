@@ -1,0 +1,40 @@
+/** The repository into which the functions of the data set are written: one test file for each, a module that works, nothing else. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { targetOf, type ReplayTask } from './cases.ts';
+
+/** The tests are those of the data set; a failed `console.assert` fails the test instead of printing. */
+export function makeReplayRepository(path: string, tasks: readonly ReplayTask[]): void {
+  for (const directory of ['src', 'test']) mkdirSync(join(path, directory), { recursive: true });
+  writeFileSync(join(path, 'package.json'), '{ "name": "replay", "version": "1.0.0", "type": "module" }\n');
+  writeFileSync(join(path, 'src/version.js'), 'export function version() {\n  return 1;\n}\n');
+  for (const task of tasks) writeFileSync(join(path, testOf(task)), testText(task));
+  git(path, 'init', '-q', '-b', 'main');
+  git(path, 'add', '.');
+  git(path, '-c', 'user.name=Bench', '-c', 'user.email=bench@example.org', 'commit', '-q', '-m', 'tasks');
+}
+
+export function testOf({ entry }: ReplayTask): string {
+  return `test/${entry}.test.js`;
+}
+
+function testText({ entry, declaration, fullTest }: ReplayTask): string {
+  // What stands before the function belongs to the task: tests call it, too.
+  const before = declaration.slice(0, declaration.lastIndexOf(`const ${entry}`)).trim();
+  return [
+    "import assert from 'node:assert/strict';",
+    "import test from 'node:test';",
+    `import { ${entry} } from '../${targetOf(entry)}';`,
+    'console.assert = (holds, ...message) => assert.ok(holds, message.join(" "));',
+    before,
+    `test('${entry}', () => {`,
+    fullTest.trim(),
+    '});',
+    '',
+  ].filter((line) => line !== '').join('\n') + '\n';
+}
+
+export function git(cwd: string, ...args: readonly string[]): string {
+  return execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
