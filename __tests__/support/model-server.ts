@@ -124,7 +124,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     if (refused === null && isQuestion) asked += 1;
     const behaviour = refused ?? (isQuestion ? await nextAnswer(options, request, asked - 1) : listing(options));
     const latency = 'latencyMs' in behaviour ? behaviour.latencyMs ?? 0 : 0;
-    if (latency > 0) await new Promise((resolve) => { setTimeout(resolve, latency); });
+    if (latency > 0) await new Promise((resolve) => { setTimeout(resolve, latency).unref(); });
     if (isQuestion) response.on('finish', () => { ownMs.push(performance.now() - start); });
     perform(behaviour, request, response);
   };

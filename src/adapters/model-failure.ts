@@ -1,7 +1,7 @@
 /** From a reply that is no answer to what it means, what a person can do, and whether asking again makes sense. */
 import type { EndpointFailure, GenerationReply } from '../core/ports.ts';
 import type { Address } from './model-address.ts';
-import type { Received } from './model-transport.ts';
+import { MAX_REPLY_BYTES, type Received } from './model-transport.ts';
 import { isWebPage, quote, readError, titleOf, type Said } from './model-words.ts';
 
 export interface Context {
@@ -102,11 +102,11 @@ function redirected({ status, headers }: Received, { address }: Context): Failur
 export function notAnApi(received: Received, context: Context): Failure {
   const { address, key } = context;
   const { text, status, cutShort } = received;
-  if (cutShort === 'too-big') return unavailable('not-an-api', `${address.host} sent more than ${Math.floor(text.length / (1024 * 1024))} MiB in one answer.`, 'Set `base-url` to an endpoint that speaks the OpenAI protocol; what comes here is no chat answer.');
+  if (cutShort === 'too-big') return unavailable('not-an-api', `${address.host} sent more than ${MAX_REPLY_BYTES / (1024 * 1024)} MiB in one answer.`, 'Set `base-url` to an endpoint that speaks the OpenAI protocol; what comes here is no chat answer.');
   if (cutShort === 'stream') return unavailable('not-an-api', `${address.host} streams its answer, which it was not asked to.`, 'Switch forced streaming off in the endpoint or the proxy before it.');
   if (isWebPage(text)) return webPage(received, context);
   // Half a body may be the network's fault.
-  const retry = typeof text === 'string' && text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}') ? { afterMs: null } : null;
+  const retry = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}') ? { afterMs: null } : null;
   return unavailable('not-an-api', text.trim() === '' ? `${address.host} answered with nothing at all (${status}).` : `${address.host} answered with something that is no chat answer (${status})${quote(text, key)}.`, 'Set `base-url` to an endpoint that speaks the OpenAI protocol; most end in `/v1`.', retry);
 }
 

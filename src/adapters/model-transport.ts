@@ -28,7 +28,7 @@ export type Transport = (sent: Sent) => Promise<Received>;
 export const MAX_REPLY_BYTES = 8 * 1024 * 1024;
 
 /** `environment` may name a proxy by the usual variables. */
-export function createTransport(environment: Readonly<Record<string, string | undefined>> = {}, maxBytes: number = MAX_REPLY_BYTES): Transport {
+export function createTransport(environment: Readonly<Record<string, string | undefined>> = {}): Transport {
   const proxyEnv = Object.fromEntries(Object.entries(environment).filter(([name]) => /^(https?|no)_proxy$/i.test(name)));
   const agents = { http: new HttpAgent({ keepAlive: true, proxyEnv }), https: new HttpsAgent({ keepAlive: true, proxyEnv }) };
   return ({ url, method, headers, body, signal }) => new Promise((resolve, reject) => {
@@ -37,12 +37,12 @@ export function createTransport(environment: Readonly<Record<string, string | un
     const options: RequestOptions = { method, headers: { ...headers, ...length, 'accept-encoding': 'identity' }, agent: secure ? agents.https : agents.http, signal };
     const request = (secure ? httpsRequest : httpRequest)(url, options);
     request.on('error', reject);
-    request.on('response', (response) => { collect(request, response, maxBytes).then(resolve, reject); });
+    request.on('response', (response) => { collect(request, response).then(resolve, reject); });
     request.end(body ?? undefined);
   });
 }
 
-async function collect(request: ClientRequest, response: IncomingMessage, maxBytes: number): Promise<Received> {
+async function collect(request: ClientRequest, response: IncomingMessage): Promise<Received> {
   const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value ?? '']));
   const status = response.statusCode ?? 0;
   const chunks: Buffer[] = [];
@@ -55,7 +55,7 @@ async function collect(request: ClientRequest, response: IncomingMessage, maxByt
   if (status < 300 && headers['content-type']?.startsWith('text/event-stream') === true) return end('stream');
   for await (const chunk of response) {
     size += (chunk as Buffer).length;
-    if (size > maxBytes) return end('too-big');
+    if (size > MAX_REPLY_BYTES) return end('too-big');
     chunks.push(chunk as Buffer);
   }
   return end(null);
