@@ -8,6 +8,7 @@ const reverted = attempt(input({ comparison: comparison({ newFailures: [failure(
 describe('outputs', () => {
   test('single ones describe the first task, results all of them', () => {
     const made = outputs(outputSource(report({ attempts: [attempt(input(), { tokens: 1200, cost: 0.0000004 }), reverted] })));
+    expect(outputs(outputSource(report({ attempts: [attempt(input(), { tokens: 1200, cost: null })] })))).toMatchObject({ tokens: '1200', cost: '' });
     expect(Object.keys(made)).toEqual(OUTPUT_NAMES);
     expect(made).toMatchObject({
       outcome: 'kept', 'patch-id': '01JPATCH', 'commit-sha': COMMIT, 'roi-delta': '1.155', 'errors-before': '1', 'errors-after': '1', tokens: '1200', cost: '0', 'state-restored': 'restored',

@@ -70,12 +70,21 @@ describe('decision record', () => {
     expect(verifyRecord(record)).toMatchObject({ type: 'same' });
   });
 
-  test('lists are capped, totals are not, and prompts stay out', () => {
+  test('lists are capped, totals are not', () => {
     const flood = attempt(input(), {}, { after: evidence({ checks: [check({ outputTail: 'x'.repeat(9000) })] }, 0, 5000) });
     const record = decisionRecord(flood, { ...context, input: input() });
     expect(record.after).toMatchObject({ tests: { passed: 0, failed: 5000, skipped: 0 } });
     expect([record.after!.failing.length, record.after!.checks[0]!.outputTail.length]).toEqual([200, 4000]);
-    expect(JSON.stringify(record)).not.toContain('interactions');
+  });
+
+  test('what a model was asked and answered is in it whole; an unknown cost is null', () => {
+    const interactions = [{ prompt: 'write it\n', promptHash: 'b'.repeat(64), response: '' }, { prompt: 'again', promptHash: 'c'.repeat(64), response: 'x'.repeat(100_000) }];
+    const record = decisionRecord(attempt(input(), { interactions, tokens: 1234, cost: null }), { ...context, input: input() });
+    validate(JSON.parse(JSON.stringify(record)));
+    expect(validate.errors).toBeNull();
+    expect(record).toMatchObject({ interactions, tokens: 1234, cost: null });
+    expect(validate({ ...recorded(input()), interactions: [{ prompt: 'x', promptHash: 'short', response: '' }] })).toBe(false);
+    expect(validate({ ...recorded(input()), cost: 'free' })).toBe(false);
   });
 });
 

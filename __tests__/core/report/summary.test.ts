@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RunReport } from '../../../src/core/model/run-report.ts';
+import type { RunReport, Spending } from '../../../src/core/model/run-report.ts';
 import type { FileEdit } from '../../../src/core/model/change.ts';
 import { resultLine } from '../../../src/core/report/log.ts';
 import { summary } from '../../../src/core/report/summary.ts';
@@ -10,6 +10,8 @@ const first = (markdown: string) => markdown.split('\n')[0];
 const beforeFolds = (markdown: string) => markdown.slice(0, markdown.indexOf('<details>'));
 const reverted = attempt(input({ comparison: comparison({ newFailures: [failure('test › a')], errorsAfter: 1 }) }));
 const held = attempt(input({ strength: { sites: [site('src/a.js:f', { noticed: false, by: [] })], ownTestsOnly: false, passingTests: 211 } }));
+
+const asked: Spending = { generator: { name: 'model', model: 'gpt-x' }, calls: 3, tokens: 12_345, cost: 0.0123, ended: null };
 
 describe('first line', () => {
   const table: readonly [string, Partial<RunReport>, string][] = [
@@ -28,6 +30,8 @@ describe('first line', () => {
     ['infrastructure', { attempts: [], baseline: null, failure: { type: 'infrastructure', message: 'the disk is full', remedy: 'Free some space.' } }, '**Failed**: the disk is full · 48 s · $0'],
     ['all tests failing', { attempts: [], baseline: { evidence: evidence({}, 0, 12), reusedFrom: null }, nothing: 'every test fails already', landing: null }, '**Nothing to do**: every test fails already · 0 passing tests, 12 already failing · 48 s · $0'],
     ['several tasks', { attempts: [attempt(), reverted, held, bare()] }, '**Kept** 1 of 4: reuse `isPlainObject` in 3 modules (−31 lines) · 1 held, 1 reverted, 1 unchanged · 211 passing tests, 1 failing as before · 48 s · $0'],
+    ['a model that was paid', { spending: asked }, '**Kept** 1 of 1: reuse `isPlainObject` in 3 modules (−31 lines) · 211 passing tests, 1 failing as before · 48 s · $0.0123'],
+    ['a model of unknown price', { spending: { ...asked, cost: null } }, '**Kept** 1 of 1: reuse `isPlainObject` in 3 modules (−31 lines) · 211 passing tests, 1 failing as before · 48 s · unknown cost'],
     ['nothing to suggest', { mode: 'suggest', attempts: [], landing: null, nothing: 'No kind found anything.', durationMs: 300 }, '**Nothing to suggest**: No kind found anything · 0.3 s'],
     ['suggestions', { mode: 'suggest', attempts: [], landing: null, durationMs: 300 }, '**Suggested** 0 snippets, best first · 0.3 s'],
   ];
@@ -44,6 +48,17 @@ describe('first line', () => {
 });
 
 describe('first screen', () => {
+  test.each([
+    [asked, '**Cost**: model gpt-x: 3 questions, 12,345 tokens, $0.0123'],
+    [{ ...asked, calls: 1, cost: null, ended: '`budgets.calls` allows 1 question.' }, '**Cost**: model gpt-x: 1 question, 12,345 tokens, unknown cost; asking ended: `budgets.calls` allows 1 question'],
+    [{ ...asked, generator: { name: 'replay' as const, model: null }, calls: 2, tokens: 0, cost: 0 }, '**Cost**: recorded answers: 2 answers'],
+    [{ ...asked, generator: { name: 'model' as const, model: 'evil`</details>\n# x' } }, '**Cost**: model evil'],
+  ])('what was asked and what it took is told', (spending, line) => {
+    const screen = beforeFolds(summary(report({ spending })));
+    expect(screen).toContain(line);
+    expect(screen).not.toContain('</details>');
+  });
+
   test('a kept change shows reason, proof, undo, cost and record before anything folded', () => {
     const screen = beforeFolds(summary(report()));
     expect(screen).toContain('- Useful (clone gone): three equal functions became one.\n');

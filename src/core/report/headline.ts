@@ -1,8 +1,9 @@
 import type { Attempt } from '../model/patch.ts';
 import type { RollbackReport, RunReport } from '../model/run-report.ts';
 import type { Outcome } from '../model/verdict.ts';
-import { count, duration, money, number, oneLine, sentence, signed } from './format.ts';
+import { count, duration, number, oneLine, sentence, signed } from './format.ts';
 import { lineTotals, suiteTests, testTotals, titleOf } from './proof.ts';
+import { costText } from './spending.ts';
 
 /** The result in one line: a word, and the rest as plain text with names in backticks. */
 export interface Headline {
@@ -104,13 +105,13 @@ function facts(report: RunReport): string {
 }
 
 function cost(report: RunReport): string {
-  return ` · ${duration(report.durationMs)} · ${money(spent(report))}`;
+  return ` · ${duration(report.durationMs)} · ${costText(spent(report))}`;
 }
 
-/** US dollars spent on every candidate, also on those that lost. */
-export function spent({ attempts, tried }: RunReport): number {
-  const all = new Map([...attempts, ...tried].map((each) => [each.patchId, each.cost]));
-  return [...all.values()].reduce<number>((sum, each) => sum + (each ?? 0), 0);
+/** US dollars spent on all questions of the run; `null` where a price is unknown. */
+export function spent({ attempts, spending }: RunReport): number | null {
+  if (spending !== null) return spending.cost;
+  return attempts.reduce<number | null>((sum, { cost: own }) => (sum === null || own === null ? null : sum + own), 0);
 }
 
 function testFact({ attempts, baseline }: RunReport): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { assess, outcomeOf, reasonTexts } from '../judge/verdict.ts';
 import { TrendPredictor } from '../judge/trend-predictor.ts';
-import type { GeneratorId } from '../model/change.ts';
+import type { GeneratorId, Interaction } from '../model/change.ts';
 import type { CheckRun, Evidence, MetricSample } from '../model/evidence.ts';
 import type { JudgeInput } from '../model/judge-input.ts';
 import type { Attempt, Base, Patch } from '../model/patch.ts';
@@ -39,8 +39,10 @@ export interface DecisionRecord {
   readonly after: RecordedEvidence | null;
   readonly nearMisses: readonly string[];
   readonly tokens: number;
-  /** US dollars. */
+  /** US dollars; `null` where the price of the model is unknown. */
   readonly cost: number | null;
+  /** What was asked and answered, word for word as it was sent, secrets redacted. */
+  readonly interactions: readonly Interaction[];
   readonly durationMs: number;
   readonly commit: string | null;
 }
@@ -99,6 +101,7 @@ export function decisionRecord(attempt: Attempt, context: RecordContext): Decisi
     nearMisses: attempt.nearMisses,
     tokens: attempt.tokens,
     cost: attempt.cost,
+    interactions: attempt.interactions,
     durationMs: attempt.durationMs,
     commit: attempt.commit,
   };

@@ -2,10 +2,11 @@ import { decidingReason } from '../judge/verdict.ts';
 import { suggestionsMarkdown } from '../knowledge/suggest.ts';
 import type { Attempt } from '../model/patch.ts';
 import type { RunReport } from '../model/run-report.ts';
-import { money, number, sentence } from './format.ts';
+import { number, sentence } from './format.ts';
 import { headline, spent } from './headline.ts';
 import { bullets, code, link, table, text } from './markdown.ts';
 import { proofRows, titleOf } from './proof.ts';
+import { costText, spendingText } from './spending.ts';
 import { rankingMarkdown } from './ranking.ts';
 import { details } from './summary-details.ts';
 
@@ -82,15 +83,13 @@ function costAndUndo(report: RunReport): string {
   const { attempts, dryRun, landing, publish } = report;
   const commits = publish === 'pull-request' ? [] : attempts.flatMap(({ commit }) => (commit === null ? [] : [commit]));
   const open = attempts.flatMap(({ outcome, pullRequest }) => (pullRequest === null || outcome === 'unchanged' ? [] : [pullRequest]));
-  const models = [...new Set(attempts.flatMap(({ patch }) => (patch?.generator.model == null ? [] : [patch.generator.model])))];
-  const tokens = attempts.reduce((sum, each) => sum + each.tokens, 0);
   const records = attempts.flatMap(({ recordPath }) => (recordPath === null ? [] : [recordPath]));
   return [
     commits.length === 0 ? '' : `**Undo**: ${code(`git revert ${[...commits].reverse().map((each) => each.slice(0, 12)).join(' ')}`)}`,
     open.length === 0 ? '' : `**Undo**: close ${open.map(({ number: id, url }) => link(`pull request ${id}`, url)).join(', ')}`,
     landing?.type === 'landed' ? `**Landed**: ${[text(landing.text), ...(landing.links ?? []).map(({ label, url }) => link(label, url))].join(' ')}` : '',
     dryRun ? '**Dry run**: nothing was landed' : '',
-    `**Cost**: ${text(money(spent(report)))}, ${models.length === 0 ? 'no model' : `${models.map((each) => code(each)).join(', ')}, ${number(tokens)} tokens`}`,
+    `**Cost**: ${text(report.spending === null ? `${costText(spent(report))}, no model` : spendingText(report.spending))}`,
     records.length === 0 ? '' : `**Record**: ${records.slice(0, 3).map((each) => code(each)).join(', ')}${records.length > 3 ? ` and ${number(records.length - 3)} more` : ''}`,
   ].filter((part) => part !== '').join(' · ');
 }
