@@ -30,6 +30,7 @@ import { TrendPredictor } from './core/judge/trend-predictor.ts';
 import { extract } from './core/kinds/extract.ts';
 import { helper } from './core/kinds/helper.ts';
 import type { Kind } from './core/kinds/kind.ts';
+import { refactor } from './core/kinds/refactor.ts';
 import { suppressions } from './core/kinds/suppressions.ts';
 import { CodeDb } from './core/knowledge/code-db.ts';
 import type { DatabaseFactory, Reporter, StateStore } from './core/ports.ts';
@@ -40,7 +41,7 @@ import { sourceTree } from './run/source-tree.ts';
 export const ENGINE_VERSION = '0.1.0';
 
 /** Every kind that the engine knows; order breaks ties between equal gains. */
-export const KINDS: readonly Kind[] = [helper, extract, suppressions];
+export const KINDS: readonly Kind[] = [helper, extract, suppressions, refactor];
 
 /** Per stream of a command; its middle is dropped. */
 const OUTPUT_LIMIT_BYTES = 8 * 1024 * 1024;
