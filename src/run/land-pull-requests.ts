@@ -35,7 +35,7 @@ export async function landPullRequests(proposals: readonly Kept[], session: Sess
   }
 }
 
-function publicationOf({ attempt, commit, on }: Kept): Publication {
+export function publicationOf({ attempt, commit, on }: Kept): Publication {
   const patch = attempt.patch!;
   return {
     task: attempt.task, patchId: attempt.patchId, fingerprint: patch.fingerprint, commit, parent: on.commit,
