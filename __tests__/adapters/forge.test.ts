@@ -25,7 +25,7 @@ describe('verbs', () => {
     const result = await forge.open(NEW);
     expect(result).toEqual({
       type: 'done',
-      value: { number: 1, url: `${github.serverUrl}/acme/shop/pull/1`, state: 'open', draft: false, branch: NEW.branch, head: github.pulls[0]!.head, base: 'main', title: NEW.title, body: NEW.body, author: 'github-actions[bot]', updatedAt: github.pulls[0]!.updatedAt },
+      value: { number: 1, url: `${github.serverUrl}/acme/shop/pull/1`, state: 'open', draft: false, branch: NEW.branch, head: github.pulls[0]!.head, base: 'main', title: NEW.title, body: NEW.body, author: 'github-actions[bot]', mergeCommit: null, updatedAt: github.pulls[0]!.updatedAt },
     });
     expect(asked(github)).toEqual(['POST /pulls']);
     expect(github.requests[0]!.headers).toMatchObject({ 'user-agent': expect.stringMatching(/^self-coding\/1\.2\.3/) as string, authorization: `token ${github.token}` });
@@ -61,7 +61,7 @@ describe('verbs', () => {
     github.openByHuman({ branch: 'topic', fork: 'acme/shop-fork' });
     github.openByHuman({ branch: 'other' });
     const found = await forge.ofBranch('topic');
-    expect(found).toMatchObject({ type: 'done', value: [{ number: 3, state: 'open', draft: true, author: 'alice' }, { number: 2, state: 'merged' }, { number: 1, state: 'closed' }] });
+    expect(found).toMatchObject({ type: 'done', value: [{ number: 3, state: 'open', draft: true, author: 'alice' }, { number: 2, state: 'merged', mergeCommit: github.pulls[1]!.mergeCommit }, { number: 1, state: 'closed', mergeCommit: null }] });
     expect(asked(github)).toEqual(['GET /pulls']);
   });
 

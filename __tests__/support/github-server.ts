@@ -1,4 +1,5 @@
 /** GitHub on loopback: the part of its REST and GraphQL APIs that the engine uses, checked against GitHub's own description of it. */
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bareRepository } from './github-git.ts';
@@ -143,8 +144,8 @@ function humans(world: World): Pick<GitHub, 'openByHuman' | 'closeByHuman' | 're
     reopenByHuman: (number) => { Object.assign(find(number), { state: 'open', closedAt: null, updatedAt: at() }); },
     merge: (number) => {
       const pull = find(number);
-      world.git?.merge(pull.base, pull.branch, `Merge pull request #${number} from ${pull.headRepository.split('/')[0]}/${pull.branch}`);
-      Object.assign(pull, { state: 'closed', merged: true, closedAt: at(), updatedAt: at() });
+      const mergeCommit = world.git?.merge(pull.base, pull.branch, `Merge pull request #${number} from ${pull.headRepository.split('/')[0]}/${pull.branch}`) ?? createHash('sha1').update(`merge of ${number}`).digest('hex');
+      Object.assign(pull, { state: 'closed', merged: true, mergeCommit, closedAt: at(), updatedAt: at() });
     },
   };
 }

@@ -22,6 +22,8 @@ export interface PullState {
   createdAt: string;
   updatedAt: string;
   closedAt: string | null;
+  /** While open, GitHub shows the commit it tries the merge with. */
+  mergeCommit: string | null;
 }
 
 type Shape = Readonly<Record<string, unknown>>;
@@ -86,7 +88,7 @@ export function simplePullShape(facts: RepositoryFacts, pull: PullState): Shape 
   const assignees = pull.assignees.map((login) => userShape(url, login));
   return {
     url: at, id: idOf(html), node_id: pullNodeId(pull.number), html_url: html, diff_url: `${html}.diff`, patch_url: `${html}.patch`, issue_url: issue, number: pull.number, state: pull.state, locked: false, title: pull.title,
-    user: userShape(url, pull.author), body: pull.body, created_at: pull.createdAt, updated_at: pull.updatedAt, closed_at: pull.closedAt, merged_at: pull.merged ? pull.closedAt : null, merge_commit_sha: null, milestone: null, draft: pull.draft,
+    user: userShape(url, pull.author), body: pull.body, created_at: pull.createdAt, updated_at: pull.updatedAt, closed_at: pull.closedAt, merged_at: pull.merged ? pull.closedAt : null, merge_commit_sha: pull.mergeCommit, milestone: null, draft: pull.draft,
     assignee: assignees[0] ?? null, assignees, requested_reviewers: pull.reviewers.map((login) => userShape(url, login)), requested_teams: pull.teams.map((slug) => teamShape(url, slug)), labels: pull.labels.map((name) => labelShape(url, repository, name)),
     commits_url: `${at}/commits`, review_comments_url: `${at}/comments`, review_comment_url: `${at}/comments{/number}`, comments_url: `${issue}/comments`, statuses_url: `${url}/repos/${repository}/statuses/${pull.head}`,
     head: side(pull.headRepository, pull.branch, pull.head), base: side(repository, pull.base, pull.baseCommit), _links: Object.fromEntries(PULL_LINKS.map((name) => [name, { href: `${at}/${name}` }])), author_association: 'CONTRIBUTOR', auto_merge: null,

@@ -101,7 +101,7 @@ export function newPull(world: World, fields: NewPull): PullState {
   const created = now();
   const pull: PullState = {
     ...fields, number: world.pulls.length + 1, head: headOf(world, fields.branch) ?? createHash('sha1').update(`${fields.headRepository}:${fields.branch}`).digest('hex'), baseCommit: headOf(world, fields.base) ?? '0'.repeat(40), state: 'open', merged: false,
-    labels: [], assignees: [], reviewers: [], teams: [], comments: [], createdAt: created, updatedAt: created, closedAt: null,
+    labels: [], assignees: [], reviewers: [], teams: [], comments: [], createdAt: created, updatedAt: created, closedAt: null, mergeCommit: createHash('sha1').update(`trial of ${fields.branch}`).digest('hex'),
   };
   world.pulls.push(pull);
   return pull;

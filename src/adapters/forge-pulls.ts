@@ -11,6 +11,8 @@ export interface PullAnswer {
   readonly nodeId: string;
 }
 
+const COMMIT = /^[0-9a-f]{40,64}$/;
+
 /** `null` if this is no pull request. */
 export function readPull(value: unknown): PullAnswer | null {
   const [pull, head, base] = [json(value), json(json(value)['head']), json(json(value)['base'])];
@@ -18,12 +20,15 @@ export function readPull(value: unknown): PullAnswer | null {
   const [branch, commit, target] = [head['ref'], head['sha'], base['ref']];
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || typeof url !== 'string' || !/^https?:\/\/[^\s<>"`]+$/.test(url)) return null;
   if ((state !== 'open' && state !== 'closed') || typeof title !== 'string' || typeof updatedAt !== 'string' || typeof nodeId !== 'string') return null;
-  if (typeof branch !== 'string' || typeof commit !== 'string' || !/^[0-9a-f]{40,64}$/.test(commit) || typeof target !== 'string') return null;
+  if (typeof branch !== 'string' || typeof commit !== 'string' || !COMMIT.test(commit) || typeof target !== 'string') return null;
   const [headRepository, baseRepository] = [json(head['repo'])['id'], json(base['repo'])['id']];
   const author = json(pull['user'])['login'];
+  const isMerged = typeof pull['merged_at'] === 'string';
+  // Before a merge this is a commit that GitHub tries the merge with.
+  const mergeCommit = isMerged && typeof pull['merge_commit_sha'] === 'string' && COMMIT.test(pull['merge_commit_sha']) ? pull['merge_commit_sha'] : null;
   return {
     pull: {
-      number, url, state: typeof pull['merged_at'] === 'string' ? 'merged' : state, draft: pull['draft'] === true, branch, head: commit, base: target, title, body: typeof body === 'string' ? body : '',
+      number, url, state: isMerged ? 'merged' : state, mergeCommit, draft: pull['draft'] === true, branch, head: commit, base: target, title, body: typeof body === 'string' ? body : '',
       // Accounts that were deleted show as this one.
       author: typeof author === 'string' ? author : 'ghost',
       updatedAt,
