@@ -87,6 +87,15 @@ describe('the compare link', () => {
     expect(url.searchParams.get('title')).toBe('題'.repeat(256));
     expect(url.searchParams.get('body')).toMatch(/^體{500,}…$/);
   });
+
+
+  test('a comment at the end of the body stays when the rest is cut', () => {
+    const comment = '\n\n<!-- self-coding 1 2 -->';
+    const shown = (body: string): string | null => new URL(compareLink({ ...parts, title: 't', body })).searchParams.get('body');
+    expect(shown(`${'體'.repeat(60_000)}${comment}`)).toMatch(/^體{500,}…\n\n<!-- self-coding 1 2 -->$/);
+    expect(shown(`short${comment}`)).toBe(`short${comment}`);
+    expect(shown(`<!--${'x'.repeat(9_000)}-->`)).toMatch(/^<!--x+…$/);
+  });
 });
 
 test('a cut keeps the limit and whole characters', () => {

@@ -82,16 +82,21 @@ export interface CompareLink {
   readonly body: string;
 }
 
-/** At most `LINK_LIMIT` characters: the body is cut first, then the title, never inside a character. */
+/** At most `LINK_LIMIT` characters: the body is cut first, then the title, never inside a character. A comment at the end of the body stays: the engine knows its own by it. */
 export function compareLink({ serverUrl, repository, base, branch, title, body }: CompareLink): string {
   const ref = (name: string): string => name.toWellFormed().split('/').map(encodeURIComponent).join('/');
   const start = `${serverUrl.replace(/\/+$/, '')}/${repository}/compare/${ref(base)}...${ref(branch)}?quick_pull=1&title=`;
   const named = `${start}${fit(title, LINK_LIMIT - start.length - BODY_PARAMETER.length)}`;
-  return body === '' ? named : `${named}${BODY_PARAMETER}${fit(body, LINK_LIMIT - named.length - BODY_PARAMETER.length)}`;
+  if (body === '') return named;
+  const room = LINK_LIMIT - named.length - BODY_PARAMETER.length;
+  const end = encodeURIComponent((LAST_COMMENT.exec(body)?.[0] ?? '').toWellFormed());
+  const keepsEnd = end.length < room / 2;
+  return `${named}${BODY_PARAMETER}${keepsEnd ? fit(body.replace(LAST_COMMENT, ''), room - end.length) + end : fit(body, room)}`;
 }
 
 const BODY_PARAMETER = '&body=';
 const CUT = '…';
+const LAST_COMMENT = /\n*<!--[^>]*-->\s*$/;
 
 /** The longest encoded beginning that has room; a mark where something was cut. */
 function fit(text: string, room: number): string {
