@@ -16,6 +16,7 @@ import { outputs, outputSource } from './core/report/outputs.ts';
 import { summary } from './core/report/summary.ts';
 import { run } from './run/run.ts';
 import { failureLines, reportOfFailure } from './run/story.ts';
+import { diagnose } from './wiring-doctor.ts';
 import { ENGINE_VERSION, environmentLabel, findPlace, openPorts, openStore, PENDING_MARKER, pendingState, type Environment, type Surroundings } from './wiring.ts';
 
 const STARTED = 'started';
@@ -70,7 +71,15 @@ interface Executed {
   readonly exitCode: number;
 }
 
+/** A doctor must work where nothing else does: what would end a run is a finding. */
 async function execute(surroundings: Surroundings, summaryFile: string | null): Promise<Executed> {
+  if (surroundings.given['mode']?.trim() !== 'doctor') return carryOut(surroundings, summaryFile);
+  const report = await diagnose(surroundings);
+  await tell(report, surroundings.reporter, async (markdown) => { if (summaryFile !== null) await createFiles({ temporaryBase: '/' }).write(resolve(summaryFile), markdown); });
+  return { report, exitCode: exitCodeOf(report, null) };
+}
+
+async function carryOut(surroundings: Surroundings, summaryFile: string | null): Promise<Executed> {
   const { reporter, environment } = surroundings;
   const files = createFiles({ temporaryBase: '/' });
   // Relative to where the shell stands, as its user means it, not to the repository.
@@ -107,8 +116,9 @@ async function tell(report: RunReport, reporter: Reporter, write: (markdown: str
   reporter.info(resultLine(report));
 }
 
-/** 0 for every expected outcome; 1 for bad configuration, broken infrastructure, and what `fail-on` names. */
+/** 0 for every expected outcome; 1 for bad configuration, broken infrastructure, what a doctor finds bad, and what `fail-on` names. */
 export function exitCodeOf(report: RunReport, settings: Settings | null): number {
+  if (report.diagnosis.some(({ status }) => status === 'bad')) return 1;
   if (report.failure !== null || report.attempts.some(({ outcome }) => outcome === 'failed')) return 1;
   return report.attempts.some(({ outcome }) => settings?.failOn.includes(outcome) === true) ? 1 : 0;
 }

@@ -22,7 +22,7 @@ import { clearPending, keepPending, type PendingState } from './adapters/state-p
 import { factsOnAllCores } from './adapters/index-workers.ts';
 import { createSyntax } from './adapters/syntax.ts';
 import { createWorkspace } from './adapters/workspace.ts';
-import { configPath, readSettings, type ReadSettings } from './config/config.ts';
+import { configPath, inspectSettings, type ReadSettings } from './config/config.ts';
 import type { Surface } from './config/setting.ts';
 import { safetyMonitor } from './core/change/guard.ts';
 import { ConfigError, type Problem } from './core/errors.ts';
@@ -74,8 +74,21 @@ export interface Place {
   readonly read: ReadSettings;
 }
 
+export interface InspectedPlace extends Place {
+  readonly read: ReadSettings & { readonly problems: readonly Problem[] };
+  /** Path of the configuration file; `null` without one. */
+  readonly file: string | null;
+}
+
 /** Finds the repository and reads the settings. Throws `ConfigError` with every problem, `InfrastructureError` where git cannot work. */
-export async function findPlace({ surface, environment, directory, given, problems, reporter }: Surroundings): Promise<Place> {
+export async function findPlace(surroundings: Surroundings): Promise<Place> {
+  const place = await inspectPlace(surroundings);
+  if (place.read.problems.length > 0) throw new ConfigError(place.read.problems);
+  return place;
+}
+
+/** The same with settings that may have problems, for a doctor. Throws where there is no repository, or no git that can read it. */
+export async function inspectPlace({ surface, environment, directory, given, problems, reporter }: Surroundings): Promise<InspectedPlace> {
   const token = given['token']?.trim() ?? null;
   for (const secret of [token, given['api-key']?.trim()]) if (secret != null && secret !== '') reporter.mask(secret);
   if (!existsSync(directory)) {
@@ -90,14 +103,14 @@ export async function findPlace({ surface, environment, directory, given, proble
   const text = (await tree?.read(path)) ?? null;
   const unreadable = text === null && tree?.entries.some((entry) => entry.path === path) === true;
   const named = given['working-directory'];
-  const read = readSettings({
+  const read = inspectSettings({
     surface,
     given: named === undefined ? given : { ...given, 'working-directory': relative(git.root, inside) || '.' },
     file: text === null && !unreadable ? null : { path, text: text ?? '' },
     problems: unreadable ? [...problems, { setting: path, value: null, problem: 'is not a text file in UTF-8 (a link, or bytes that are no text)', remedy: 'Commit it as a plain file in UTF-8.' }] : problems,
     places: { root: git.root, gitDirectory: own, temporary: environment['RUNNER_TEMP'] ?? null },
   });
-  return { git, own, read };
+  return { git, own, read, file: text === null && !unreadable ? null : path };
 }
 
 export interface OpenPorts {
@@ -229,7 +242,7 @@ function forgettingPending(store: StateStore, { surface }: Surroundings, place: 
   return { ...store, save };
 }
 
-function findOnPath(program: string, path: string): boolean {
+export function findOnPath(program: string, path: string): boolean {
   return path.split(delimiter).some((directory) => directory !== '' && existsSync(join(directory, program)));
 }
 

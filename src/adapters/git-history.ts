@@ -1,4 +1,5 @@
-import type { Git, LoggedCommit } from '../core/ports.ts';
+import type { Git } from '../core/ports.ts';
+import type { LoggedCommit } from '../core/ports-log.ts';
 import type { RunGit } from './git-command.ts';
 import { records } from './git-objects.ts';
 

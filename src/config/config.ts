@@ -45,6 +45,13 @@ export function configPath(given: Readonly<Record<string, string>>): string {
 
 /** Inputs or flags over the file over the defaults. Pure. Throws one `ConfigError` with every problem. */
 export function readSettings(request: SettingsRequest): ReadSettings {
+  const read = inspectSettings(request);
+  if (read.problems.length > 0) throw new ConfigError(read.problems);
+  return read;
+}
+
+/** The same without throwing: a setting with a problem has its default, so that a doctor can look at the rest. */
+export function inspectSettings(request: SettingsRequest): ReadSettings & { readonly problems: readonly Problem[] } {
   const problems: Problem[] = [...(request.problems ?? [])];
   const warnings: string[] = [];
   const content = request.file === null ? null : readConfigFile(request.file);
@@ -58,8 +65,10 @@ export function readSettings(request: SettingsRequest): ReadSettings {
   const values = readValues(request, content, problems, broken);
   const found = conflicts(values, broken, request.surface, (name, at = []) => labelFor(request, content, name, at));
   problems.push(...found.problems);
-  if (problems.length > 0) throw new ConfigError(withoutSecrets(problems, [request.given['token'], request.given['api-key']]));
-  return { settings: assemble(values, request), token: values.token, apiKey: values['api-key'], warnings: [...warnings, ...found.warnings] };
+  return {
+    settings: assemble(values, request), token: values.token, apiKey: values['api-key'], warnings: [...warnings, ...found.warnings],
+    problems: withoutSecrets(problems, [request.given['token'], request.given['api-key']]),
+  };
 }
 
 function checkNames({ surface, given }: SettingsRequest, problems: Problem[], warnings: string[]): void {

@@ -5,6 +5,7 @@
 import type { GeneratorId } from './model/change.ts';
 import type { Language } from './model/code.ts';
 import type { RestoreStatus } from './model/event.ts';
+import type { LoggedCommit, LogOptions } from './ports-log.ts';
 
 export interface Clock {
   now(): Date;

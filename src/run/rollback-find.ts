@@ -3,7 +3,7 @@ import { ConfigError } from '../core/errors.ts';
 import { landedChanges, MENTIONS, subjectOf, trailersOf, undoingsIn, type LandedChange } from '../core/history/undone.ts';
 import type { HistoryEntry } from '../core/model/event.ts';
 import { KIND_NAMES, type KindName } from '../core/model/task.ts';
-import type { LoggedCommit } from '../core/ports.ts';
+import type { LoggedCommit } from '../core/ports-log.ts';
 import { count } from '../core/report/format.ts';
 import { branchName } from './branch.ts';
 import type { Session } from './session.ts';

@@ -8,7 +8,7 @@ import type { Toolchain } from '../core/model/check.ts';
 import type { Suggestion } from '../core/model/code.ts';
 import type { Evidence } from '../core/model/evidence.ts';
 import type { Attempt } from '../core/model/patch.ts';
-import type { RankedModule, RollbackReport, RunFailure, RunReport, Spending, StateReport } from '../core/model/run-report.ts';
+import type { RankedModule, Diagnosis, RollbackReport, RunFailure, RunReport, Spending, StateReport } from '../core/model/run-report.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { FoundTask } from '../core/model/task.ts';
 import type { Recovery } from '../core/ports.ts';
@@ -210,6 +210,10 @@ function emptyReport(engine: string, environment: string): RunReport {
 }
 
 /** The report of a run that could not begin. */
+export function reportOfDiagnosis(diagnosis: readonly Diagnosis[], engine: string, environment: string): RunReport {
+  return { ...emptyReport(engine, environment), mode: 'doctor', diagnosis };
+}
+
 export function reportOfFailure(error: unknown, engine: string, environment: string): RunReport {
   return { ...emptyReport(engine, environment), failure: failureOf(error) };
 }

@@ -1,4 +1,4 @@
-import type { LoggedCommit } from '../ports.ts';
+import type { LoggedCommit } from '../ports-log.ts';
 
 /** Texts that a commit of interest to `rollback` mentions: what the engine landed, and whatever took something back. */
 export const MENTIONS: readonly string[] = ['Self-Coding-Patch: ', 'Self-Coding-Rollback: ', 'This reverts commit '];

@@ -1,6 +1,7 @@
 import type { Attempt } from '../model/patch.ts';
 import type { RollbackReport, RunReport } from '../model/run-report.ts';
 import type { Outcome } from '../model/verdict.ts';
+import { diagnosisText } from './doctor.ts';
 import { count, duration, number, oneLine, sentence, signed } from './format.ts';
 import { lineTotals, suiteTests, testTotals, titleOf } from './proof.ts';
 import { costText } from './spending.ts';
@@ -17,6 +18,7 @@ export function headline(report: RunReport): Headline {
   const { failure, mode, attempts } = report;
   if (failure?.type === 'config') return { word: 'Not started', rest: `: ${count(failure.problems.length, 'setting')} cannot be used` };
   if (failure !== null) return { word: 'Failed', rest: `: ${oneLine(failure.message)}${cost(report)}` };
+  if (mode === 'doctor') return { word: 'Doctor', rest: `: ${diagnosisText(report.diagnosis)}` };
   if (mode === 'suggest' && report.nothing !== null) return { word: 'Nothing to suggest', rest: `: ${withoutStop(report.nothing)} · ${duration(report.durationMs)}` };
   if (mode === 'suggest') return { word: 'Suggested', rest: ` ${suggested(report)}, best first · ${duration(report.durationMs)}` };
   if (attempts.length === 0) return { word: 'Nothing to do', rest: `: ${withoutStop(report.nothing ?? 'no task was given and none was found')}${facts(report)}` };

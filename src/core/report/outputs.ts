@@ -27,7 +27,9 @@ export interface OutputSource {
 }
 
 /** The outputs' source in a run's report. */
-export function outputSource({ attempts, state, nothing, failure }: RunReport): OutputSource {
+export function outputSource({ attempts, state, nothing, failure, diagnosis }: RunReport): OutputSource {
+  const bad = diagnosis.filter(({ status }) => status === 'bad').map(({ check, found, remedy }) => `${check}: ${found} ${remedy}`.trim());
+  if (bad.length > 0) return { attempts, stateRestored: state.status, nothing: bad.join('\n'), failed: true };
   const why = failure === null ? nothing : failure.type === 'config' ? failure.problems.map(({ setting, problem }) => `${setting}: ${problem}`).join('; ') : failure.message;
   return { attempts, stateRestored: state.status, nothing: why, failed: failure !== null };
 }

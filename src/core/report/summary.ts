@@ -20,7 +20,7 @@ export const SUMMARY_LIMIT = 1024 * 1024;
 export function summary(report: RunReport, limit = SUMMARY_LIMIT): string {
   const first = headline(report);
   const line = `**${first.word}**${spaced(first.rest)}`;
-  return fit([line, ...firstScreen(report)], details(report), limit);
+  return fit([line, ...firstScreen(report)], report.mode === 'doctor' ? [] : details(report), limit);
 }
 
 /** Keeps the blank or colon between the bold word and the rest, which `text` would trim. */
@@ -38,6 +38,7 @@ function firstScreen(report: RunReport): readonly string[] {
   return [
     ...(failure === null ? [] : [`**Remedy**: ${text(failure.remedy)}`]),
     ...told,
+    ...diagnosed(report),
     ...suggestions(report),
     ...improvements(report),
     ...rankingMarkdown(report.ranking),
@@ -46,6 +47,15 @@ function firstScreen(report: RunReport): readonly string[] {
     ...notices('Warnings', report.warnings),
     ...notices('What would help', report.remedies),
   ];
+}
+
+/** What stands in the way first; the order of looking otherwise. */
+function diagnosed({ diagnosis }: RunReport): readonly string[] {
+  if (diagnosis.length === 0) return [];
+  const marks = { bad: '❌', warning: '⚠️', good: '✅', skipped: '➖' } as const;
+  const ranks = ['bad', 'warning', 'good', 'skipped'];
+  const sorted = diagnosis.toSorted((a, b) => ranks.indexOf(a.status) - ranks.indexOf(b.status));
+  return [table(['', 'check', 'found', 'what to change'], sorted.map(({ check, status, found, remedy }) => [`${marks[status]} ${status}`, text(check), text(found, 600), text(remedy, 600)]))];
 }
 
 function notices(title: string, lines: readonly string[]): readonly string[] {
