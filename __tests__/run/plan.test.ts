@@ -1,4 +1,4 @@
-import { foundTasks, inOrder, requestedTasks } from '../../src/run/plan.ts';
+import { foundTasks, inOrder, inTurn, requestedTasks } from '../../src/run/plan.ts';
 import type { Kind, KindContext } from '../../src/core/kinds/kind.ts';
 import type { Settings } from '../../src/core/model/settings.ts';
 import type { FoundTask, KindName } from '../../src/core/model/task.ts';
@@ -56,4 +56,10 @@ test('found work of all kinds is ordered by gain; ties by kind, then by id', asy
 test('what was asked for comes before what was found', () => {
   const requested = requestedTasks(settings({ prompt: 'p', target: 'a.js' }), () => false);
   expect(inOrder({ requested, found: [found('extract', 'x', 99)], notes: [] }).map(({ origin }) => origin)).toEqual(['requested', 'found']);
+});
+
+test('in a backlog the untried come first as they stand, then what was tried longest ago', () => {
+  const entries = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, prompt: id, target: 't.js', acceptCommand: null }));
+  const tried: Readonly<Record<string, string>> = { 'backlog:a': '2026-11-03', 'backlog:b': '2026-11-01', 'backlog:d': '2026-11-02' };
+  expect(inTurn(requestedTasks(settings({ backlog: entries }), () => false), (id) => tried[id] ?? null).map(({ id }) => id)).toEqual(['backlog:c', 'backlog:e', 'backlog:b', 'backlog:d', 'backlog:a']);
 });

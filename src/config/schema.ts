@@ -83,7 +83,7 @@ export const SETTINGS = {
       },
     },
     example: [{ id: 'slug', prompt: 'turn a title into a URL slug', target: 'src/text.js', 'accept-command': 'node --test test/slug.test.js' }],
-    doc: 'Helpers that are wanted, worked off in this order by runs without `prompt`; one that was kept and landed is not done again.',
+    doc: 'Helpers that are wanted, worked off in this order by runs without `prompt`, up to five without success for each of `max-tasks`; what was tried goes behind what was not, and one that was kept and landed is not done again.',
   },
   'max-tasks': {
     group: 'What to do', value: { type: 'number', integer: true, minimum: 1, maximum: 1000 }, places: TUNED, fallback: always(1), example: 3,

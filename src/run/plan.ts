@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { ConfigError, InfrastructureError } from '../core/errors.ts';
 import type { Kind, KindContext } from '../core/kinds/kind.ts';
 import type { BacklogEntry, Settings } from '../core/model/settings.ts';
+import { byText } from '../core/report/format.ts';
 import type { FoundTask, RequestedTask, Task } from '../core/model/task.ts';
 
 export interface Plan {
@@ -16,6 +17,15 @@ export interface Plan {
 
 /** Failed ideas cost minutes, so a run tries at most this many found tasks for each one it may keep. */
 export const FOUND_TRIES_PER_TASK = 3;
+
+/** The same for entries of the backlog: a long one must not be asked through in one run. */
+export const REQUESTED_TRIES_PER_TASK = 5;
+
+/** What was never tried comes first, in its order; then what was tried longest ago. So nothing in a long backlog waits for ever. */
+export function inTurn(requested: readonly RequestedTask[], lastTried: (taskId: string) => string | null): readonly RequestedTask[] {
+  const tried = new Map(requested.map(({ id }) => [id, lastTried(id) ?? '']));
+  return requested.toSorted((a, b) => byText(tried.get(a.id)!, tried.get(b.id)!));
+}
 
 /**
  * Requested tasks: the prompt alone when one is given (its author waits for it), else the backlog without what was kept
