@@ -1,13 +1,16 @@
 import type { Candidate, FileEdit } from '../model/change.ts';
 import type { SizeCaps } from '../model/settings.ts';
 import type { Syntax, TreeEntry } from '../ports.ts';
-import { riskFlags, secretProblems } from './content-rules.ts';
 import { blobIdOf, fingerprintOf, lineChanges } from './edits.ts';
 import type { GuardProblem } from './guard-problem.ts';
 import { placeProblems } from './place-rules.ts';
 import { isTest } from './protected.ts';
+import { riskFlags } from './risk-rules.ts';
+import { secretProblems } from './secret-rules.ts';
+import { shadowProblems } from './shadow-rules.ts';
 import { suppressionProblems } from './suppression-rules.ts';
 import { syntaxProblems } from './syntax-rules.ts';
+import { tamperProblems } from './tamper-rules.ts';
 import { textProblems } from './text-rules.ts';
 
 export interface GuardOptions {
@@ -32,20 +35,35 @@ export type GuardResult =
 export async function guard(candidate: Candidate, options: GuardOptions): Promise<GuardResult> {
   const { edits } = candidate;
   const changing = edits.filter(({ before, after }) => before !== after);
-  if (changing.length === 0) return { type: 'refused', problems: [{ rule: 'no-op', path: '', problem: 'the candidate changes nothing', remedy: 'There is nothing to do.' }] };
-  const place = placeProblems(edits, { isTest, untracked: [], ...options });
+  const idle = idleProblem(changing);
+  if (idle !== null) return { type: 'refused', problems: [idle] };
+  const rules = { isTest: options.isTest ?? isTest, syntax: options.syntax };
+  const place = [...placeProblems(edits, { ...options, isTest: rules.isTest, untracked: options.untracked ?? [] }), ...shadowProblems(changing, options.entries)];
   // Content of a file that must not be reached is not looked at.
   if (place.length > 0) return { type: 'refused', problems: place };
+  const bulk = [...staleProblems(edits, options.entries), ...sizeProblems(changing, options.sizeCaps)];
+  // What is too big to be read is not read.
+  if (bulk.length > 0) return { type: 'refused', problems: [...rejectedProblems(edits, options), ...bulk] };
   const problems = [
     ...rejectedProblems(edits, options),
-    ...staleProblems(edits, options.entries),
-    ...sizeProblems(changing, options.sizeCaps),
     ...changing.flatMap(textProblems),
     ...(await syntaxProblems(changing, options.syntax)),
-    ...suppressionProblems(changing),
+    ...suppressionProblems(changing, rules),
+    ...changing.flatMap((edit) => tamperProblems(edit, rules)),
     ...changing.flatMap(secretProblems),
   ];
-  return problems.length > 0 ? { type: 'refused', problems } : { type: 'clean', flags: riskFlags(changing) };
+  return problems.length > 0 ? { type: 'refused', problems } : { type: 'clean', flags: riskFlags(changing, rules) };
+}
+
+function idleProblem(changing: readonly FileEdit[]): GuardProblem | null {
+  if (changing.length === 0) return { rule: 'no-op', path: '', problem: 'the candidate changes nothing', remedy: 'There is nothing to do.' };
+  if (!changing.every(({ before, after }) => after !== null && inked(before) === inked(after))) return null;
+  return { rule: 'no-op', path: '', problem: 'the candidate changes nothing but blank lines and blanks at the ends of lines', remedy: 'Leave that to a formatter.' };
+}
+
+/** A text without empty lines and blanks at the ends of lines. */
+function inked(text: string | null): string {
+  return text === null ? '' : text.split('\n').map((line) => line.replace(/[ \t]+(?=\r?$)/, '')).filter((line) => !/^\r?$/.test(line)).join('\n');
 }
 
 function rejectedProblems(edits: readonly FileEdit[], { rejected }: GuardOptions): GuardProblem[] {
@@ -64,6 +82,9 @@ function staleProblems(edits: readonly FileEdit[], entries: readonly TreeEntry[]
     .map(({ path }) => ({ rule: 'stale', path, problem: 'the file is not text, or the candidate starts from other content than the base holds', remedy: 'Run again: the candidate is made anew.' }));
 }
 
+/** Characters of one line: longer ones are written by programs, and nobody reads them. */
+const LONGEST_LINE = 2000;
+
 /** `files` and `lines` (added and removed) are for the whole candidate, `bytes` for each file that it writes. */
 function sizeProblems(edits: readonly FileEdit[], caps: SizeCaps): GuardProblem[] {
   const changes = edits.map(lineChanges);
@@ -73,6 +94,15 @@ function sizeProblems(edits: readonly FileEdit[], caps: SizeCaps): GuardProblem[
     { unit: 'lines', path: '', size: lines, cap: caps.lines },
     ...edits.map(({ path, after }) => ({ unit: 'bytes', path, size: Buffer.byteLength(after ?? ''), cap: caps.bytes })),
   ];
+  const long = edits.filter((edit) => longest(edit.after) > Math.max(LONGEST_LINE, longest(edit.before)));
+  return [...overCaps(sizes), ...long.map(({ path, after }): GuardProblem => ({ rule: 'size', path, problem: `a line would have ${longest(after)} characters; at most ${LONGEST_LINE} can be read`, remedy: 'Break it into lines.' }))];
+}
+
+function longest(text: string | null): number {
+  return (text ?? '').split('\n').reduce((most, line) => Math.max(most, line.length), 0);
+}
+
+function overCaps(sizes: readonly { readonly unit: string; readonly path: string; readonly size: number; readonly cap: number }[]): GuardProblem[] {
   return sizes
     .filter(({ size, cap }) => size > cap)
     .map(({ unit, path, size, cap }) => ({

@@ -1,6 +1,7 @@
 import type { FileEdit } from '../model/change.ts';
 import type { TreeEntry } from '../ports.ts';
 import type { GuardProblem } from './guard-problem.ts';
+import { mixedWords } from './look-alikes.ts';
 import { isProtected } from './protected.ts';
 
 export interface PlaceRules {
@@ -14,8 +15,9 @@ export interface PlaceRules {
 export function placeProblems(edits: readonly FileEdit[], rules: PlaceRules): GuardProblem[] {
   const byPath = new Map(rules.entries.map((entry) => [entry.path, entry]));
   const problems: GuardProblem[] = [];
+  const directories = new Set(rules.entries.flatMap(({ path }) => prefixesOf(path).slice(0, -1)));
   for (const edit of edits) {
-    const escape = escapeOf(edit.path, byPath);
+    const escape = escapeOf(edit.path, byPath) ?? (byPath.has(edit.path) ? null : unusable(edit.path, directories));
     if (escape !== null) problems.push({ rule: 'path', path: edit.path, problem: escape, remedy: 'Write to a plain path below the repository root.' });
     else problems.push(...permissionProblems(edit, rules), ...modeProblems(edit, byPath.get(edit.path)));
   }
@@ -36,6 +38,18 @@ function escapeOf(path: string, byPath: ReadonlyMap<string, TreeEntry>): string 
     if (ancestor !== undefined && length < parts.length) return `\`${ancestor.path}\` is a file, not a directory`;
   }
   return null;
+}
+
+/** Names of new files that some machine cannot check out, or takes for another file: Windows' devices, streams and short names, and names in disguise. */
+function unusable(path: string, directories: ReadonlySet<string>): string | null {
+  const parts = path.split('/');
+  if (directories.has(path)) return 'the path is a directory';
+  if (!path.isWellFormed() || path.length > 1024 || parts.some((part) => Buffer.byteLength(part) > 255)) return 'the path is too long or no text';
+  if (/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(path)) return 'the path contains an invisible character';
+  if (parts.some((part) => /[<>:"|?*]|[. ]$|^ /.test(part))) return 'the path contains a name that Windows cannot hold';
+  if (parts.some((part) => /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(part))) return 'the path contains the name of a device';
+  if (parts.some((part) => /^[^.]{1,6}~\d(?:\.[^.]{0,3})?$/.test(part))) return 'the path contains a short name of Windows, which may stand for another file';
+  return parts.some((part) => mixedWords(part).length > 0) ? 'the path contains letters that look like others' : null;
 }
 
 /** Spellings that some file system takes for `.git`: case, NTFS short name, trailing dots, spaces and streams, ignorable characters of HFS+. */
@@ -74,6 +88,8 @@ function collisionProblems(edits: readonly FileEdit[], entries: readonly TreeEnt
   for (const { path } of edits) {
     if (seen.has(path)) problems.push({ rule: 'collision', path, problem: 'two edits of one candidate write this file', remedy: 'Join them into one edit.' });
     seen.add(path);
+    const below = edits.find((other) => other.after !== null && other.path.startsWith(`${path}/`));
+    if (below !== undefined) problems.push({ rule: 'collision', path, problem: `\`${below.path}\` would lie below it, so it would have to be file and directory`, remedy: 'Choose another name.' });
     if (present.has(path)) continue;
     const other = prefixesOf(path).map((prefix) => [prefix, spellings.get(folded(prefix))] as const).find(([prefix, known]) => known !== undefined && known !== prefix);
     if (other) problems.push({ rule: 'collision', path, problem: `\`${other[0]}\` and \`${other[1] ?? ''}\` differ only by case or normalisation`, remedy: 'Use the spelling that exists, or another name.' });

@@ -1,5 +1,9 @@
 import type { FileEdit } from '../model/change.ts';
+import type { Syntax } from '../ports.ts';
+import { viewOf, type CodeView } from './code-view.ts';
 import type { GuardProblem } from './guard-problem.ts';
+import { isGenerated } from './protected.ts';
+import { IN_CODE, IN_COMMENTS, IN_TESTS, STRICTER, type Directive } from './suppression-directives.ts';
 
 interface Marker {
   /** Directive and rule, such as `eslint-disable-line no-console`. */
@@ -8,60 +12,65 @@ interface Marker {
   readonly about: string;
 }
 
-/** A directive, and its list of rules as the first group where it has one. */
-const DIRECTIVES: readonly (readonly [string, RegExp])[] = [
-  ['eslint-disable', /eslint-disable(?:-next-line|-line)?(?![\w-])([^\n]*?)(?:\s--\s|\*\/|$)/],
-  ['eslint-rule-off', /\/\*\s*eslint\s[^\n]*?["']?:\s*(?:0|["']?off\b)/],
-  ['oxlint-disable', /oxlint-disable(?:-next-line|-line)?(?![\w-])([^\n]*?)(?:\s--\s|\*\/|$)/],
-  ['tslint:disable', /tslint:disable(?:-next-line|-line)?/],
-  ['biome-ignore', /biome-ignore(?:-all|-start)?\s+(\S+)/],
-  ['deno-lint-ignore', /deno-lint-ignore(?:-file)?/],
-  ['jshint ignore', /jshint\s+ignore:|jscs:disable|jslint\s/],
-  ['@ts-ignore', /@ts-ignore\b/],
-  ['@ts-expect-error', /@ts-expect-error\b/],
-  ['@ts-nocheck', /@ts-nocheck\b/],
-  ['$FlowFixMe', /\$Flow(?:FixMe|Ignore|ExpectedError|Issue)/],
-  ['noqa', /#\s*(?:(?:ruff|flake8):\s*)?noqa\b(?::\s*([A-Z]+\d*(?:[\s,]+[A-Z]+\d+)*))?/i],
-  ['ruff: ignore', /#\s*ruff:\s*(?:ignore|disable|file-ignore)\b/],
-  ['nosec', /#\s*nosec\b|\bNOSONAR\b|\bnosemgrep\b|\bcodeql\[|\blgtm\[|gitleaks:allow|pragma:\s*allowlist/],
-  ['type: ignore', /#\s*(?:type|pyright|ty|pyre-ignore|mypy)\s*:\s*(?:ignore|ignore-errors)\b|#\s*pyre-(?:ignore|fixme)/],
-  ['pylint: disable', /#\s*pylint:\s*(?:disable|skip-file)/],
-  ['no cover', /\b(?:istanbul|c8|v8)\s+ignore\b|pragma:\s*no\s*(?:cover|branch|mutate)|Stryker\s+disable/i],
-  ['nolint', /\/\/\s*nolint\b|#\[allow\(|@SuppressWarnings|#pragma warning disable/],
-  ['skipped test', /\b(?:it|test|describe|suite|context|bench)(?:\.\w+)*\.(?:skip|skipIf|todo|failing|fails|fixme)\b|\bx(?:it|test|describe|context|specify)\s*\(|\bt\.(?:skip|todo)\(|\{\s*(?:skip|todo)\s*:/],
-  ['exclusive test', /\b(?:it|test|describe|suite|context)(?:\.\w+)*\.only\b|\bf(?:it|describe)\s*\(|\{\s*only\s*:/],
-  ['skipped Python test', /@?(?:pytest\.mark|mark)\.(?:skip|skipif|xfail)\b|pytest\.(?:skip|xfail|importorskip)\s*\(|@?unittest\.(?:skip\w*|expectedFailure)|\.skipTest\s*\(/],
-];
+interface Rules {
+  readonly syntax: Syntax;
+  readonly isTest: (path: string) => boolean;
+}
+
+const REMEDY = 'Repair what the check complains about instead.';
 
 /**
- * Suppressions, skips and exclusive tests that a candidate would add. One that moves along with the code it is about is
- * no addition; a directive that loses a rule is none either.
+ * Suppressions, skips and exclusive tests that a candidate would add, and stricter checking that it would switch off. One that moves
+ * along with the code it is about is no addition; a directive that loses a rule is none either.
  */
-export function suppressionProblems(edits: readonly FileEdit[]): GuardProblem[] {
-  const gone = tally(edits.flatMap(({ before }) => markersOf(before ?? '')).map(({ about }) => about));
+export function suppressionProblems(edits: readonly FileEdit[], rules: Rules): GuardProblem[] {
+  const gone = tally(edits.flatMap(({ path, before }) => markersOf(path, before ?? '', rules)).map(({ about }) => about));
   const problems: GuardProblem[] = [];
-  for (const { path, before, after } of edits) {
-    const had = tally(markersOf(before ?? '').map(({ name }) => name));
-    for (const { name, about } of markersOf(after ?? '')) {
+  for (const edit of edits) {
+    const { path, before, after } = edit;
+    const had = tally(markersOf(path, before ?? '', rules).map(({ name }) => name));
+    for (const { name, about } of markersOf(path, after ?? '', rules)) {
       // Every marker of the text after uses up one of the text before: in the same place first, then in the same file.
       const moved = take(gone, about);
       if (take(had, name) || moved) continue;
-      problems.push({ rule: 'suppression', path, problem: `\`${name}\` would be added`, remedy: 'Repair what the check complains about instead.' });
+      problems.push({ rule: 'suppression', path, problem: `\`${name}\` would be added`, remedy: REMEDY });
     }
+    problems.push(...weakened(edit));
   }
   return problems;
 }
 
-function markersOf(text: string): Marker[] {
+/** Fewer directives that make a check stricter, or a header after which tools and people skip the file. */
+function weakened({ path, before, after }: FileEdit): GuardProblem[] {
+  if (after === null) return [];
+  const problems: GuardProblem[] = [];
+  if (isGenerated(path, after) && !isGenerated(path, before ?? '')) {
+    problems.push({ rule: 'suppression', path, problem: 'the file would count as generated or minified, which tools and people skip', remedy: 'Leave out the mark, and write lines that can be read.' });
+  }
+  if (before === null) return problems;
+  for (const [name, pattern] of STRICTER) {
+    const count = (text: string): number => text.split(/\r?\n/).filter((line) => pattern.test(line)).length;
+    if (count(after) < count(before)) problems.push({ rule: 'suppression', path, problem: `\`${name}\` would be removed`, remedy: 'Leave it where it is: it makes a check stricter.' });
+  }
+  return problems;
+}
+
+function markersOf(path: string, text: string, { syntax, isTest }: Rules): Marker[] {
+  if (text === '') return [];
   const lines = text.split(/\r?\n/);
-  return lines.flatMap((line, index) =>
-    DIRECTIVES.flatMap(([name, pattern]) => {
-      const match = pattern.exec(line);
-      if (match === null) return [];
-      const about = subjectOf(lines, index, match[0]);
-      return rulesOf(match[1]).map((rule) => ({ name: rule === '' ? name : `${name} ${rule}`, about: `${name} ${rule} ${about}` }));
-    }),
-  );
+  const view: CodeView = viewOf(path, text, syntax);
+  const code = isTest(path) ? [...IN_CODE, ...IN_TESTS] : IN_CODE;
+  return lines.flatMap((_, index) => [...markersIn(view.comments[index]!, lines, index, IN_COMMENTS), ...markersIn(view.code[index]!, lines, index, code)]);
+}
+
+function markersIn(line: string, lines: readonly string[], index: number, directives: readonly Directive[]): Marker[] {
+  if (line.trim() === '') return [];
+  return directives.flatMap(([name, pattern]) => {
+    const match = pattern.exec(line);
+    if (match === null) return [];
+    const about = subjectOf(lines, index, match[0].trimEnd());
+    return rulesOf(match[1]).map((rule) => ({ name: rule === '' ? name : `${name} ${rule}`, about: `${name} ${rule} ${about}` }));
+  });
 }
 
 function rulesOf(list: string | undefined): string[] {
