@@ -9,7 +9,7 @@ import type { MemoryManager } from '../core/knowledge/notes.ts';
 import type { Proposal } from '../core/model/change.ts';
 import type { Suggestion } from '../core/model/code.ts';
 import type { Attempt } from '../core/model/patch.ts';
-import type { RollbackReport, RunReport } from '../core/model/run-report.ts';
+import type { RankedModule, RollbackReport, RunReport } from '../core/model/run-report.ts';
 import type { Publish, Settings } from '../core/model/settings.ts';
 import type { Generator } from '../core/ports.ts';
 import { firstProposal } from './generate.ts';
@@ -36,6 +36,16 @@ export interface PatchOptions {
   /** `commit` by default. */
   readonly publish?: Publish;
   readonly dryRun?: boolean;
+}
+
+/** What became of the worst module. */
+export interface WorstModule {
+  /** Worst first; empty if no module has an error. */
+  readonly ranking: readonly RankedModule[];
+  /** The best of what was tried. */
+  readonly attempt: Attempt | null;
+  /** Why nothing was tried, one sentence. */
+  readonly nothing: string | null;
 }
 
 /** What the composition root connects: settings as if they were flags, and the ports of one call. */
@@ -82,6 +92,15 @@ export class Engine {
     const report = await this.#run({ mode: 'rollback', 'patch-id': id, ...flagsOf(options) });
     if (report.rollback === null) throw new InfrastructureError('The rollback ended without a result.', 'This is a defect of the engine: please report it.');
     return report.rollback;
+  }
+
+  /**
+   * Ranks the modules by their errors and tries what fits the worst one. Throws `ConfigError` or `InfrastructureError`; every other end,
+   * also that nothing is wrong, is in the result.
+   */
+  async refactorWorst(options: Pick<PatchOptions, 'publish' | 'dryRun'> = {}): Promise<WorstModule> {
+    const { ranking, attempts, nothing } = await this.#run({ mode: 'refactor-worst', ...flagsOf(options) });
+    return { ranking, attempt: attempts[0] ?? null, nothing };
   }
 
   /** Snippets of the repository that fit the words, best first. */

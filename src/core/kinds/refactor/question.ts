@@ -8,6 +8,7 @@ import type { ModuleFacts } from '../../syntax/modules.ts';
 import { importsOf } from '../extract/importers.ts';
 import { repositoryOf } from '../extract/repository.ts';
 import type { KindContext } from '../kind.ts';
+import { LEAST_FALL } from './worth.ts';
 
 export interface RefactorQuestion {
   readonly record: CodeRecord;
@@ -45,7 +46,7 @@ export function questionFor(question: RefactorQuestion, taskId: string, context:
 function taskOf({ record, findings }: RefactorQuestion): string {
   const { name, complexity, path } = record;
   const complex = complexity > NEW_FUNCTION_COMPLEXITY
-    ? `The cognitive complexity of \`${name}\` in \`${path}\` is ${complexity}; the limit is ${NEW_FUNCTION_COMPLEXITY}. Lower it by at least a fifth, to ${Math.floor(complexity * 0.8)} or less: flat conditions, early returns, parts with names of their own. No new function may be above ${NEW_FUNCTION_COMPLEXITY}, and all of them together may not be above ${complexity}.`
+    ? `The cognitive complexity of \`${name}\` in \`${path}\` is ${complexity}; the limit is ${NEW_FUNCTION_COMPLEXITY}. Lower it by at least a fifth, to ${Math.floor(complexity * (1 - LEAST_FALL))} or less: flat conditions, early returns, parts with names of their own. No new function may be above ${NEW_FUNCTION_COMPLEXITY}, and all of them together may not be above ${complexity}.`
     : `Rewrite \`${name}\` in \`${path}\` so that the findings listed below vanish and no new one appears. No suppression comments.`;
   return findings.length > 0 && complexity > NEW_FUNCTION_COMPLEXITY ? `${complex} Let the findings listed below vanish, too.` : complex;
 }
