@@ -18,7 +18,7 @@ import { commitKept, type Kept } from './kept.ts';
 import { openContext, openGround, type Ground } from './ground.ts';
 import { afterLanding, land, writePatches } from './land.ts';
 import { landPullRequests } from './land-pull-requests.ts';
-import { FOUND_TRIES_PER_TASK, foundTasks, inOrder, requestedTasks, type Plan } from './plan.ts';
+import { FOUND_TRIES_PER_TASK, foundTasks, inOrder, inTurn, REQUESTED_TRIES_PER_TASK, requestedTasks, type Plan } from './plan.ts';
 import { recordAttemptHealth, recordBaselineHealth } from './health.ts';
 import { openPast, pastEnds } from './past.ts';
 import { opensPullRequests, pullRequestBase } from './pull-request-base.ts';
@@ -163,7 +163,7 @@ async function setUp(session: Session, story: Story): Promise<void> {
 }
 
 async function makePlan(base: Base, session: Session, story: Story): Promise<Plan> {
-  const requested = requestedTasks(session.settings, (taskId) => session.state.history.entries({ taskId, outcome: 'kept', limit: 1 }).length > 0 || isDecided(taskId, session.state));
+  const requested = inTurn(requestedTasks(session.settings, (taskId) => session.state.history.entries({ taskId, outcome: 'kept', limit: 1 }).length > 0 || isDecided(taskId, session.state)), (taskId) => session.state.history.entries({ taskId, limit: 1 })[0]?.at ?? null);
   // Whoever asks for one thing waits for that one: found work belongs to runs without a prompt.
   if (session.settings.prompt !== null) {
     story.tell(`requested: ${requested[0]?.title ?? ''}`);
@@ -188,9 +188,11 @@ async function attemptAll(plan: Plan, start: Ground, session: Session, recorder:
   const attemptedBefore = story.attempts.length;
   let ground = start;
   let triesLeft = maxTasks * FOUND_TRIES_PER_TASK;
+  let requestsLeft = maxTasks * REQUESTED_TRIES_PER_TASK;
   const queue = inOrder({ ...plan, found: foundWorth(plan, start, story) });
   for (const [index, task] of queue.entries()) {
     if (kept.length >= maxTasks || (task.origin === 'found' && triesLeft <= 0)) break;
+    if (task.origin === 'requested' && requestsLeft <= 0) continue;
     requireGoingOn(session);
     const obstacle = mustStop(ground, session);
     if (obstacle !== null) {
@@ -203,6 +205,7 @@ async function attemptAll(plan: Plan, start: Ground, session: Session, recorder:
     story.attempted(result, here.base);
     // What was rejected before costs nothing, and must not keep the rest from its turn.
     if (task.origin === 'found' && !isRepetition(result)) triesLeft -= 1;
+    if (task.origin === 'requested' && result.outcome !== 'kept') requestsLeft -= 1;
     if (result.outcome !== 'kept') continue;
     const { kept: one, next } = await commitKept(result, ground.base, session);
     kept.push(one);
@@ -211,6 +214,8 @@ async function attemptAll(plan: Plan, start: Ground, session: Session, recorder:
   }
   const waiting = plan.requested.length + plan.found.length + (plan.waiting ?? 0) - (story.attempts.length - attemptedBefore);
   recorder.waiting(waiting);
+  const unasked = plan.requested.filter(({ id }) => !story.attempts.some(({ task }) => task.id === id)).length;
+  if (requestsLeft <= 0 && unasked > 0) story.remedy(`${count(unasked, 'entry', 'entries')} of the backlog wait for a later run, those first that were never tried: this one tried ${maxTasks * REQUESTED_TRIES_PER_TASK} without success, its limit (${REQUESTED_TRIES_PER_TASK} for each of \`max-tasks\`).`);
   if (kept.length >= maxTasks && waiting > 0) story.remedy(`${count(waiting, 'more task')} can be tried by a later run: this one lands at most ${maxTasks} (setting \`max-tasks\`).`);
   return kept;
 }
