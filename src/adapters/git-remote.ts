@@ -1,5 +1,6 @@
 import { ConfigError, InfrastructureError } from '../core/errors.ts';
-import type { BranchTip, Git, PushResult } from '../core/ports.ts';
+import type { Git, PushResult } from '../core/ports.ts';
+import type { BranchTip } from '../core/ports-log.ts';
 import { lastWords, type GitOutput, type RunGit } from './git-command.ts';
 import { records } from './git-objects.ts';
 import { authorisation, type ConfigEntry } from './git-environment.ts';

@@ -16,3 +16,10 @@ export interface LogOptions {
   readonly paths?: readonly string[];
   readonly limit?: number;
 }
+
+/** The commit at the tip of a branch of the remote, fetched with its parents and nothing older. */
+export interface BranchTip {
+  readonly commit: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+}

@@ -5,7 +5,7 @@
 import type { GeneratorId } from './model/change.ts';
 import type { Language } from './model/code.ts';
 import type { RestoreStatus } from './model/event.ts';
-import type { LoggedCommit, LogOptions } from './ports-log.ts';
+import type { BranchTip, LoggedCommit, LogOptions } from './ports-log.ts';
 
 export interface Clock {
   now(): Date;
@@ -75,30 +75,6 @@ export interface TreeChange {
 export interface CommitRequest {
   readonly parent: string;
   readonly changes: readonly TreeChange[];
-  readonly message: string;
-}
-
-/** As `git log` shows it; at the edge of a shallow clone without parents. */
-export interface LoggedCommit {
-  readonly commit: string;
-  readonly parents: readonly string[];
-  /** ISO 8601. */
-  readonly at: string;
-  readonly message: string;
-}
-
-export interface LogOptions {
-  /** Only commits whose message contains one of these texts. */
-  readonly mentions?: readonly string[];
-  /** Only commits that touch one of these paths. */
-  readonly paths?: readonly string[];
-  readonly limit?: number;
-}
-
-/** The commit at the tip of a branch of the remote, fetched with its parents and nothing older. */
-export interface BranchTip {
-  readonly commit: string;
-  readonly parents: readonly string[];
   readonly message: string;
 }
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { fingerprintOf } from '../core/change/edits.ts';
 import type { FileEdit, FileMode } from '../core/model/change.ts';
 import type { Task } from '../core/model/task.ts';
-import type { BranchTip, Git, TreeChange } from '../core/ports.ts';
+import type { Git, TreeChange } from '../core/ports.ts';
+import type { BranchTip } from '../core/ports-log.ts';
 import { readTrailers } from '../core/report/commit-message.ts';
 import { decodeText } from './source-tree.ts';
 
