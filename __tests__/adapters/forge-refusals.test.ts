@@ -223,6 +223,8 @@ describe('a host in trouble', () => {
   test('a page of a proxy, an answer of another shape and one without end are not believed', async () => {
     github.fail({ status: 200, body: '<html><title>Log in</title></html>' });
     expect(await forge.permissions()).toMatchObject({ failure: 'unreachable', reason: 'the answer is not GitHub\'s: text/html; charset=utf-8 instead of JSON' });
+    github.fail({ status: 403, body: '<html><title>Access denied by Webfilter</title></html>' });
+    expect(await forge.open(NEW)).toMatchObject({ failure: 'unreachable', reason: 'the answer is not GitHub\'s: 403 Access denied by Webfilter', remedy: expect.stringMatching(/proxy/) as string });
     for (const body of [{}, { default_branch: 7 }, []]) {
       github.fail({ status: 200, body: body as Record<string, unknown> });
       expect(await forge.permissions()).toMatchObject({ failure: 'server-error', reason: expect.stringMatching(/shape/) as string });

@@ -109,6 +109,16 @@ describe('opening', () => {
   });
 });
 
+test('origin is where it is pushed to, as git rewrites it', async () => {
+  const { repository, git } = await repositoryWith({ a: '1' });
+  expect(git.origin).toBeNull();
+  repository.git('remote', 'add', 'origin', 'gh:acme/shop');
+  repository.git('config', 'url.https://github.com/.insteadOf', 'gh:');
+  expect((await open(repository)).origin).toBe('https://github.com/acme/shop');
+  repository.git('config', 'remote.origin.pushurl', 'git@github.com:acme/other.git');
+  expect((await open(repository)).origin).toBe('git@github.com:acme/other.git');
+});
+
 describe('status', () => {
   test('lists tracked changes and every untracked file by its raw name', async () => {
     const { repository, git } = await repositoryWith({ ...Object.fromEntries(NAMES.map((name) => [name, 'x'])), '.gitignore': 'ignored/\n', gone: 'x', renamed: 'long enough to be found as a rename\n' });

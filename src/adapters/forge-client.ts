@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../core/ports.ts';
 import type { ForgeFailure } from '../core/ports-forge.ts';
-import { explain, failed, limitOf, retryAfterMs, type Failed, type Refusal } from './forge-refusals.ts';
+import { explain, failed, FOREIGN, limitOf, retryAfterMs, type Failed, type Refusal } from './forge-refusals.ts';
 
 export interface ForgeLimits {
   /** Of one verb, waits included. */
@@ -145,7 +145,7 @@ function explained(outcome: Exclude<Outcome, { readonly type: 'answer' }>, secre
   switch (outcome.type) {
     case 'refused': return { ...explain(outcome.refusal, secrets, clock.now()), fateUnknown: outcome.refusal.status >= 500 };
     case 'lost': return { ...failed('unreachable', `GitHub could not be reached: ${outcome.reason}`, 'Check the network, the proxy and GITHUB_API_URL, then run again.', secrets), fateUnknown: !outcome.unsent };
-    case 'foreign': return { ...failed('unreachable', `the answer is not GitHub's: ${outcome.reason}`, 'A proxy or a login page may stand between. Check the network and GITHUB_API_URL.', secrets), fateUnknown: true };
+    case 'foreign': return { ...failed('unreachable', `the answer is not GitHub's: ${outcome.reason}`, FOREIGN, secrets), fateUnknown: true };
     default: return outcome satisfies never;
   }
 }

@@ -25,6 +25,9 @@ const GRANT = 'In a workflow, give the job `permissions: pull-requests: write` (
 const DRAFT_GRANT = 'A workflow\'s own token often may not change drafts, whatever its permissions: give `token` a personal token, or click "Ready for review" or "Convert to draft" on the pull request.';
 const REVIEWERS = 'Name only people and teams who can read the repository, and not the author of the pull request. A workflow\'s own token cannot see teams: that takes a personal or App token with "Members: Read".';
 
+/** Where something else than GitHub answers. */
+export const FOREIGN = 'A proxy or a login page may stand between. Check the network, the proxy and GITHUB_API_URL.';
+
 /** First match wins: the more specific come first. */
 const RULES: readonly Rule[] = [
   { status: 401, pattern: /./s, failure: 'unauthorised', remedy: 'The token is wrong, expired or revoked. Set `token` (on the command line GITHUB_TOKEN) to a valid one.' },
@@ -54,6 +57,8 @@ export function explain(refusal: Refusal, secrets: readonly string[], now: Date)
   const said = saidBy(refusal);
   const limit = limitOf(refusal, now);
   if (limit !== null) return limited(limit, said, secrets, now);
+  // GitHub answers in HTML only when it is in trouble itself.
+  if (typeof refusal.data === 'string' && refusal.status < 500) return failed('unreachable', `the answer is not GitHub's: ${refusal.status} ${said}`, FOREIGN, secrets);
   const rule = RULES.find(({ status, pattern }) => (status === undefined || status === refusal.status) && pattern.test(said)) ?? BY_STATUS[refusal.status >= 500 ? 'server' : 'other'];
   const asked = /^[a-z_=;, ]+$/.exec(String(refusal.headers['x-accepted-github-permissions'] ?? ''))?.[0];
   const more = rule.failure === 'not-permitted' && rule.remedy === GRANT && asked !== undefined ? ` GitHub asks for ${asked}.` : '';
