@@ -1,0 +1,32 @@
+/** Every patch of `fixtures/guard` is refused, flagged or let through by the rule that it names. */
+import { createSyntax } from '../../../src/adapters/syntax.ts';
+import { blobIdOf } from '../../../src/core/change/edits.ts';
+import { guard } from '../../../src/core/change/guard.ts';
+import { BASE, EXECUTABLE, LINKS, SUBMODULE, UNTRACKED, type Patch } from '../../fixtures/guard/base.ts';
+import { CONTENTS } from '../../fixtures/guard/contents.ts';
+import { PLACES } from '../../fixtures/guard/places.ts';
+import { candidateOf, mayEdit } from '../../support/hostile-patches.ts';
+
+const syntax = createSyntax();
+const entries = [
+  ...Object.entries(BASE).map(([path, text]) => ({ path, mode: '100644', blob: blobIdOf(text) })),
+  ...Object.entries(LINKS).map(([path, target]) => ({ path, mode: '120000', blob: blobIdOf(target) })),
+  { path: SUBMODULE, mode: '160000', blob: blobIdOf('') },
+  { path: EXECUTABLE, mode: '100755', blob: blobIdOf('echo\n') },
+];
+
+test('names are unique, and the corpus is what it was', () => {
+  const names = [...PLACES, ...CONTENTS].map(({ name }) => name);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  expect([...PLACES, ...CONTENTS].filter(({ expected }) => expected !== 'clean' && 'refused' in expected).length).toBeGreaterThanOrEqual(200);
+});
+
+test.each<[string, Patch]>([...PLACES, ...CONTENTS].map((patch) => [patch.name, patch]))('%s', async (_, patch) => {
+  const result = await guard(candidateOf(patch), { entries, untracked: [UNTRACKED], mayEdit, sizeCaps: { files: 20, lines: 800, bytes: 256 * 1024 }, syntax });
+  if (patch.expected === 'clean') expect(result).toEqual({ type: 'clean', flags: [] });
+  else if ('flagged' in patch.expected) expect(result).toEqual({ type: 'clean', flags: expect.arrayContaining([expect.stringContaining(patch.expected.flagged)]) as unknown });
+  else {
+    expect(result.type === 'refused' ? result.problems.map(({ rule }) => rule) : ['clean', ...result.flags]).toContain(patch.expected.refused);
+    for (const { problem, remedy } of result.type === 'refused' ? result.problems : []) expect([problem, remedy]).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/\.$/)]);
+  }
+});
