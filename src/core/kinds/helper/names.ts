@@ -5,9 +5,10 @@ import { languageOf } from '../../syntax/language.ts';
 import { readModule } from '../../syntax/modules.ts';
 import type { Request } from './request.ts';
 
-/** "named x", "called x", "add a function `x`": what the words say that the helper is called, as opposed to other code that they name. */
+/** "named `x`", "called parseX", "add a function `x`": what the words say that the helper is called, as opposed to other code that they name. */
 const CALLED: readonly RegExp[] = [
-  /\b(?:named|called)\s+["'`]?([A-Za-z_$][\w$]*)/g,
+  /\b(?:named|called)\s+["'`]([A-Za-z_$][\w$]*)["'`(]/g,
+  /\b(?:named|called)\s+([a-z][a-z0-9]*(?:[A-Z_][A-Za-z0-9]*)+)\b/g,
   /\b(?:add|write|create|implement|export)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:function\s+|helper\s+|utility\s+)?`([A-Za-z_$][\w$]*)(?:\([^`]*\))?`/gi,
 ];
 const NO_NAMES = new Set(['null', 'undefined', 'true', 'false', 'None', 'True', 'False', 'NaN', 'async', 'static', 'class', 'function', 'const', 'def']);
