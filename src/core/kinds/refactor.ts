@@ -82,7 +82,7 @@ async function drafted(task: Task, { path, name }: CodeRecord, edits: readonly F
     explanation: [
       `${quoted(name)} in \`${path}\` is rewritten; its name, parameters and exports stay, and so does the rest of the file.${beside}`,
       `Cognitive complexity: ${numbers}. Of all touched and new functions together: ${sum.before} → ${sum.after}.`,
-      'That it behaves as before rests on the tests: those that passed still pass, and each rewritten function was tried for whether they would notice a mistake in it.',
+      'That it behaves as before rests on the tests: those that passed must still pass, and must notice a mistake in each function that is rewritten or new.',
     ].join('\n\n'),
   };
 }

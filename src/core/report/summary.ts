@@ -112,7 +112,7 @@ function suggestions({ suggestions: found }: RunReport): readonly string[] {
 function improvements({ found }: RunReport): readonly string[] {
   if (found.length === 0) return [];
   const where = (paths: readonly string[]) => paths.slice(0, 4).map((path) => code(path)).join(', ') + (paths.length > 4 ? ` and ${number(paths.length - 4)} more` : '');
-  return [table(['kind', 'what', 'where', 'gain in lines'], found.map(({ kind, title, paths, gain }) => [kind, text(title, 200), where(paths), number(gain, 0)]))];
+  return [table(['kind', 'what', 'where', 'gain in lines'], found.map(({ kind, title, paths, gain }) => [kind, text(title, 200), where(paths), kind === 'refactor' ? '' : number(gain, 0)]))];
 }
 
 /** Adds what fits, in order; a part that does not fit is left out whole, so that no fence or fold stays open. */
