@@ -4,7 +4,7 @@ import type { Endpoint, GenerationReply } from '../core/ports.ts';
 import { otherBases } from './model-address.ts';
 import { exchange, type Connection } from './model-exchange.ts';
 import { failureOf, notAnApi, type Context, type Failure } from './model-failure.ts';
-import { field } from './model-words.ts';
+import { field, parse } from './model-words.ts';
 
 type Checked = Awaited<ReturnType<Endpoint['check']>>;
 
@@ -62,10 +62,11 @@ async function list(connection: Connection, baseUrl: string, leftMs: number): Pr
   const { address, settings, key, clock } = connection;
   const exchanged = await exchange(connection, leftMs, (client, options) => client.models.list(options), baseUrl);
   if (exchanged.type === 'broken') return { type: 'failed', failure: exchanged.failure.reply, status: null };
-  const { received, value } = exchanged;
+  const { received } = exchanged;
   const context: Context = { address, model: settings.name, key, maxTokens: settings.maxTokens };
   if (received.status < 200 || received.status > 299) return { type: 'failed', failure: failureOf(received, context, clock.now()).reply, status: received.status };
-  const data = field(value, 'data');
+  // The SDK makes an empty page of whatever it gets.
+  const data = field(parse(received.text), 'data');
   if (!Array.isArray(data)) return { type: 'failed', failure: notAnApi(received, context).reply, status: received.status };
   return { type: 'models', names: (data as readonly unknown[]).map((one) => field(one, 'id')).filter((id) => typeof id === 'string') };
 }
