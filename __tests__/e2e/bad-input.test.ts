@@ -70,7 +70,7 @@ const cases: readonly Case[] = [
   { what: 'a configuration file that was named, but not committed', inputs: { config: '.github/nightly.yml' }, exitCode: 1, outcome: 'failed', told: [/names a file that the commit does not have/, /nightly\.yml/] },
   { what: 'a replay file that is not there', prepare: commit({ '.github/self-coding.yml': 'replay-file: nowhere.jsonl\n' }), exitCode: 1, outcome: 'failed', told: [/replay-file/, /there is no such file/, /nowhere\.jsonl/] },
   { what: 'an unknown input', inputs: { treshold: '1', 'dry-run': 'true' }, exitCode: 0, outcome: 'kept', told: [], logged: [/::warning::The input `treshold` is unknown and ignored\. Did you mean `threshold`\?/] },
-  { what: 'inputs that are empty', inputs: { kinds: '', threshold: ' ', 'working-directory': '', publish: '', config: '', 'dry-run': 'true' }, exitCode: 0, outcome: 'kept', told: [/Would write as a patch/] },
+  { what: 'inputs that are empty', inputs: { kinds: '', threshold: ' ', 'working-directory': '', publish: '', config: '', 'dry-run': 'true' }, exitCode: 0, outcome: 'kept', told: [/Would open 1 pull request/] },
   { what: 'a prompt without a target', onlyInputs: { prompt: 'p' }, exitCode: 1, outcome: 'failed', told: [/target/, /is missing/] },
   { what: 'an accept command that does not exist', inputs: { 'accept-command': 'no-such-tool --check' }, exitCode: 0, outcome: 'unchanged', told: [/accept-command cannot run/, /`?setup-command`?/] },
   { what: 'an accept command that is green already', inputs: { 'accept-command': 'true' }, exitCode: 0, outcome: 'unchanged', told: [/already green on the base/] },

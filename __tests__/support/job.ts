@@ -13,7 +13,7 @@ export interface Machine {
   readonly directory: string;
   readonly repository: TestRepository;
   readonly cache: CacheServer;
-  /** One job in the repository, `main` and `post`, with git's identity and configuration out of the way. */
+  /** One job in the repository, `main` and `post`, with git's identity and configuration out of the way. Writes patch files unless the inputs say how to publish. */
   readonly job: (inputs?: Readonly<Record<string, string>>, more?: Partial<RunnerJob>) => Promise<RunnerResult>;
 }
 
@@ -45,7 +45,7 @@ export function machines({ perSuite = false } = {}): (options: MachineOptions) =
     if (example !== undefined) copyExample(example, path);
     const repository = createRepository(path, files, executable);
     if (example !== undefined) repository.commit('start');
-    return { directory: temporary.path, repository, cache, job: (inputs = {}, more = {}) => runAction(jobOn(path, temporary.path, cache, inputs, more)) };
+    return { directory: temporary.path, repository, cache, job: (inputs = {}, more = {}) => runAction(jobOn(path, temporary.path, cache, { publish: 'patch', ...inputs }, more)) };
   };
 }
 

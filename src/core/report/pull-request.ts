@@ -104,8 +104,13 @@ function details(attempt: Attempt, patch: Patch): readonly string[] {
     ...forecastRows(patch).map((body) => folded('ROI and forecasts', body)),
     folded(`Files: ${lineText(patch)}`, files(patch)),
     folded('Where it comes from', bullets(origin(attempt, patch))),
-    ...(patch.explanation.trim() === '' ? [] : [folded('In more words', patch.explanation.trim().split(/\n\s*\n/).map((part) => text(part.replaceAll('\n', ' '), 2000)).join('\n\n'))]),
+    ...(patch.explanation.trim() === '' ? [] : [folded('In more words', patch.explanation.trim().split(/\n\s*\n/).map(paragraph).join('\n\n'))]),
   ];
+}
+
+function paragraph(part: string): string {
+  const lines = part.split('\n').map((line) => line.trim());
+  return lines.every((line) => line.startsWith('- ')) ? bullets(lines.map((line) => line.slice(2))) : text(lines.join(' '), 2000);
 }
 
 function files(patch: Patch): string {
