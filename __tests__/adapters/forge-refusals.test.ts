@@ -36,7 +36,7 @@ const REFUSALS: readonly (readonly [string, Failure, ForgeFailure, RegExp, RegEx
   ['an open one of the same branch', invalid('A pull request already exists for acme:topic.'), 'exists', /Validation Failed: A pull request already exists for acme:topic\.$/, /updated in place/],
   ['nothing between', invalid('No commits between main and topic'), 'nothing-between', /No commits between main and topic/, /already has/],
   ['no drafts', refusal(422, 'Draft pull requests are not supported in this repository.'), 'no-drafts', /Draft pull requests are not supported/, /paid plan/],
-  ['an invalid field', refusal(422, 'Validation Failed', { errors: [{ resource: 'PullRequest', field: 'head', code: 'invalid' }] }), 'invalid', /Validation Failed: PullRequest head invalid$/, /did not accept/],
+  ['an invalid field', refusal(422, 'Validation Failed', { errors: [{ resource: 'PullRequest', field: 'base', code: 'invalid' }] }), 'invalid', /Validation Failed: PullRequest base invalid$/, /did not accept/],
   ['too much in a short time', invalid('was submitted too quickly'), 'rate-limited', /submitted too quickly/, /later/],
   ['a block', refusal(451, 'Repository access blocked'), 'not-permitted', /451/, /owner/],
   ['an error without a body', { status: 418, body: {} }, 'invalid', /418: status 418 without a reason/, /./],
@@ -168,6 +168,15 @@ describe('a host in trouble', () => {
     github.fail({ status: 200, body: [] as unknown as Record<string, unknown>, on: 'GET /repos/acme/shop/pulls' });
     expect(await forge.open(NEW)).toMatchObject({ type: 'done', value: { number: 1 } });
     expect(asked(github)).toEqual(['POST /pulls', 'GET /pulls', 'POST /pulls', 'GET /pulls']);
+  });
+
+  test('a branch that GitHub does not see yet is waited for, a moment', async () => {
+    const unseen = refusal(422, 'Validation Failed', { errors: [{ resource: 'PullRequest', field: 'head', code: 'invalid' }] });
+    github.fail(unseen, 2);
+    expect(await forge.open(NEW)).toMatchObject({ type: 'done', value: { number: 1 } });
+    expect(clock.slept).toEqual([1_000, 4_000]);
+    github.fail(unseen, 3);
+    expect(await forge.open({ ...NEW, branch: 'never' })).toMatchObject({ failure: 'invalid', reason: expect.stringMatching(/PullRequest head invalid$/) as string });
   });
 
   test('another pull request of the same branch is not taken for the one that was to be opened', async () => {

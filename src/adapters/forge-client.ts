@@ -38,6 +38,8 @@ export interface Ask {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** True if doing it twice is as good as once: repeated where its fate is unknown. */
   readonly repeatable: boolean;
+  /** Reasons of refusals that pass by themselves within seconds. */
+  readonly passing?: RegExp;
 }
 
 export type Reply =
@@ -119,7 +121,7 @@ async function repeated(options: ClientOptions, secrets: readonly string[], dead
     const limit = outcome.type === 'refused' ? limitOf(outcome.refusal, clock.now()) : null;
     let wait: number | null = null;
     if (limit !== null) wait = limit.waitMs <= limits.waitMs && waits++ < LIMIT_WAITS ? limit.waitMs : null;
-    else if (mayRepeat(outcome, ask)) wait = pause(outcome, losses++, limits, clock);
+    else if (mayRepeat(outcome, ask) || ask.passing?.test(reply.reason) === true) wait = pause(outcome, losses++, limits, clock);
     if (wait === null || cancelled.aborted || clock.monotonicMs() + wait >= deadline) return reply;
     await sleep(wait, cancelled);
   }

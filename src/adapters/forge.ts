@@ -36,6 +36,9 @@ const PAGE = 100;
 /** More open pull requests are not read: with the newest first, the engine's are among them. */
 const PAGES = 30;
 
+/** A branch that was pushed a moment ago is not known everywhere yet (github.com/mislav/hub/pull/1294). */
+const NOT_SEEN_YET = /^GitHub answered 422: .*PullRequest head(_sha)? (invalid|missing)/;
+
 const REPOSITORY = '/repos/{owner}/{repo}';
 const DONE = { type: 'done', value: null } as const;
 
@@ -112,7 +115,7 @@ async function list({ client, owner, repo }: Context, ask: Asker, query: Readonl
 async function open(context: Context, ask: Asker, request: NewPullRequest): Promise<ForgeResult<PullRequest>> {
   const { owner, repo } = context;
   const [branch, base, text] = [shortName(request.branch), shortName(request.base), clean(request)];
-  const create = (): Promise<Reply> => ask({ route: `POST ${REPOSITORY}/pulls`, parameters: { owner, repo, head: branch, base, ...text, draft: request.draft }, repeatable: false });
+  const create = (): Promise<Reply> => ask({ route: `POST ${REPOSITORY}/pulls`, parameters: { owner, repo, head: branch, base, ...text, draft: request.draft }, repeatable: false, passing: NOT_SEEN_YET });
   let reply = await create();
   for (let looks = 0; looks < 2 && reply.type === 'failed' && reply.fateUnknown; looks += 1) {
     const existing = await list(context, ask, { state: 'open', head: `${owner}:${branch}`, base });
