@@ -70,6 +70,7 @@ describe('found work', () => {
     ['not to be edited', { 'src/a.js': `export ${nested('a', 9)}` }, { mayEdit: () => false }],
     ['not to be sent', { 'src/a.js': `export ${nested('a', 9)}` }, { maySend: () => false }],
     ['in an object, which cannot be replaced by itself', { 'src/a.js': `export const o = {\n  m: ${nested('', 9).replace('function ', 'function')}};\n` }, {}],
+    ['holding what looks like a secret, which is not sent', { 'src/a.js': `export ${nested('a', 9).replace('return a', "const apiKey = 'a8Kd02mXq19LzP';\n  return a + apiKey")}` }, {}],
     ['too long for one answer', { 'src/a.js': `export ${nested('a', 9).replace('return a', `${'// more\n'.repeat(3000)}return a`)}` }, {}],
   ])('is nothing that is %s', async (_what, sources, more) => {
     expect(titles(await refactor.find(await context(sources, more)))).toEqual([]);
@@ -124,6 +125,16 @@ describe('a proposal', () => {
     const proposals = await proposed(await context(SOURCES, { writer: writer([bad, bad.replace('b)', 'c)'), SIMPLE], asked) }));
     expect(asked[1]).toContain('the declaration of `parse` must stay `function parse(a)`; the code has `function parse(a, b)`');
     expect(proposals).toMatchObject([{ type: 'none', none: { interactions: [{}, {}], tokens: 10 } }]);
+  });
+
+  test.each([
+    ['nested too deeply', `export function parse(a) {\n  return ${'['.repeat(5000)}${']'.repeat(5000)};\n}`, 'nested deeper'],
+    ['with a placeholder of ours', "export function parse(a) {\n  return '[redacted]';\n}", 'stands for a secret'],
+  ])('%s is told back', async (_what, code, reason) => {
+    const asked: string[] = [];
+    const proposals = await proposed(await context(SOURCES, { writer: writer([`\`\`\`js\n${code}\n\`\`\``], asked) }));
+    expect(asked[1]).toContain(reason);
+    expect(proposals).toMatchObject([{ type: 'none' }]);
   });
 
   test('that was reverted is asked for again, with what went wrong', async () => {

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { createSyntax } from '../../../../src/adapters/syntax.ts';
 import { rewrite, type Rewriting } from '../../../../src/core/kinds/refactor/rewrite.ts';
 import { factsOf } from '../../../../src/core/knowledge/facts.ts';
+import { readModule } from '../../../../src/core/syntax/modules.ts';
 import type { Language } from '../../../../src/core/model/code.ts';
 
 const syntax = createSyntax();
@@ -123,4 +125,22 @@ describe('what callers would notice is told back', () => {
     expect(textOf(rewritten(source, 'f', 'def f(x):\n    """Doc."""\n    yield x\n', 'python'))).toContain('must not become a generator');
     expect(textOf(rewritten(source, 'f', 'def f(x):\n    return x + 0\n', 'python'))).toContain('docstring');
   });
+});
+
+/** Pieces that answers are made of, in any order and number. */
+const piece = fc.constantFrom(
+  'function parse(a, b = 1) {\n  return a ? b : x;\n}\n', 'export function parse(a, b = 1) {\n  return one(a);\n}\n', 'function one(a) {\n  return a;\n}\n', 'const two = 2;\n', 'const three = (a) => a;\n', '// A comment.\n',
+  "import y from 'y';\n", 'export ', 'async ', 'class A {}\n', 'parse(1);\n', '}\n', '{', '`', '/*', '\u0000', "'use strict';\n", 'let z;\n', '@decorated\n',
+);
+
+test('whatever the answer holds, nothing throws, and nothing outside the function changes but for what stands beside it', () => {
+  fc.assert(fc.property(fc.array(fc.oneof({ weight: 4, arbitrary: piece }, { weight: 1, arbitrary: fc.string() }), { maxLength: 6 }), (pieces) => {
+    const result = rewritten(MODULE, 'parse', pieces.join(''));
+    if (result.type === 'failure') return;
+    expect(result.text.startsWith("import x from 'x';\n\n")).toBe(true);
+    expect(result.text.endsWith('}\n\nexport const other = 1;\n')).toBe(true);
+    expect(result.text).toContain('/** Doc. */\nexport function parse(a, b = 1) {');
+    const { exports } = syntax.parse('javascript', result.text, readModule);
+    expect(exports.map(({ exported }) => exported)).toEqual(['parse', 'other']);
+  }), { numRuns: 500 });
 });

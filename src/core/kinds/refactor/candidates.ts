@@ -1,6 +1,7 @@
 /** Functions that are worth rewriting: too complex, or with findings in them, where tests are near. */
 import { createHash } from 'node:crypto';
 import { NEW_FUNCTION_COMPLEXITY } from '../../judge/exact.ts';
+import { redact } from '../../knowledge/redact.ts';
 import type { CodeRecord } from '../../model/code.ts';
 import type { Finding } from '../../model/evidence.ts';
 import type { FoundTask, Task } from '../../model/task.ts';
@@ -48,11 +49,17 @@ interface Wanted {
 /** The innermost functions that are too complex, or hold findings: rewriting what is around one would rewrite it, too. */
 function wanted(records: readonly CodeRecord[], findings: readonly Finding[]): readonly Wanted[] {
   const classes = new Set(records.filter(({ kind }) => kind === 'class').map(({ name }) => name));
-  const functions = records.filter((record) => record.kind !== 'class' && NAME.test(record.name) && record.name !== 'default' && record.body.length <= LONGEST && (record.kind !== 'method' || classes.has(record.container ?? '')));
+  const functions = records.filter((record) => isRewritable(record, classes));
   const innermost = (finding: Finding): CodeRecord | undefined => functions.filter(({ startLine, endLine }) => startLine <= finding.line && endLine >= finding.line).sort((a, b) => a.body.length - b.body.length)[0];
   const held = Map.groupBy(findings, innermost);
   const chosen = functions.filter((record) => record.complexity > NEW_FUNCTION_COMPLEXITY || held.has(record));
   return chosen.filter((record) => !chosen.some((other) => other !== record && other.start >= record.start && other.end <= record.end)).map((record) => ({ record, findings: held.get(record) ?? [] }));
+}
+
+/** By one answer, alone, and seen whole: what looks like a secret is not sent, so nobody could write it again. */
+function isRewritable({ kind, name, container, body }: CodeRecord, classes: ReadonlySet<string>): boolean {
+  if (kind === 'class' || !NAME.test(name) || name === 'default' || body.length > LONGEST) return false;
+  return (kind === 'function' || classes.has(container ?? '')) && redact(body) === body;
 }
 
 /** The id survives unrelated edits: it hashes the kind, the file and the function's own text. */
