@@ -4,6 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { readSettings } from '../src/config/config.ts';
+import { SETTINGS } from '../src/config/schema.ts';
+import { PRICES_AS_OF } from '../src/core/generate/prices.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const ENGINE = /^your-org\/self-coding-engine@v\d+\.\d+\.\d+$/;
@@ -82,12 +84,24 @@ test('the example of the configuration file is accepted, by the schema and by th
   expect(settings).toMatchObject({ maxTasks: 2, backlog: [{ id: 'slug', target: 'src/text.js' }], metrics: [{ name: 'bundle', tolerance: 500 }] });
 });
 
+test('the page about budgets has the defaults and the date of the prices', () => {
+  const page = text('docs/budgets.md');
+  expect(page).toContain(`as of ${PRICES_AS_OF}`);
+  const [tokens, calls, time] = [SETTINGS['budgets.tokens'], SETTINGS['budgets.calls'], SETTINGS['budgets.time']].map(({ fallback }) => fallback.action);
+  expect(page).toContain(`| \`tokens\` | ${Number(tokens).toLocaleString('en')} a run |`);
+  expect(page).toContain(`| \`calls\` | ${calls!} a run |`);
+  expect(`${Number.parseInt(String(time), 10)} minutes`).toBe('20 minutes');
+  expect(page).toContain('| `time` | 20 minutes a run |');
+  const [, yaml] = /```yaml\n([\s\S]*?)```/.exec(page)!;
+  expect(readSettings({ surface: 'action', given: {}, file: { path: 'f.yml', text: yaml! }, places: { root: '/r', gitDirectory: '/r/.git/self-coding', temporary: '/t' } }).warnings).toEqual([]);
+});
+
 test('the table of outputs is that of action.yml', () => {
   const [, table] = /## Outputs\n\n\| output[^\n]*\n\|[-|]+\n([\s\S]*?)\n\n/.exec(readme)!;
   expect(table!.split('\n')).toEqual(Object.entries(action.outputs).map(([name, { description }]) => `| \`${name}\` | ${description} |`));
 });
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/how-it-decides.md', 'docs/state.md', 'docs/troubleshooting.md', 'docs/benchmarks.md', 'docs/adr/README.md'];
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/how-it-decides.md', 'docs/state.md', 'docs/troubleshooting.md', 'docs/benchmarks.md', 'docs/budgets.md', 'docs/adr/README.md'];
 test.each(pages)('links of %s lead somewhere', (page) => {
   const links = [...text(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!).filter((link) => !/^https?:/.test(link));
   const dead = links.filter((link) => {

@@ -80,11 +80,15 @@ test('a question is redacted, counted, remembered as a call at once, and recorde
   expect(writer.spending()).toEqual({ generator: { name: 'model', model: 'gpt-5-mini' }, calls: 1, tokens: 300, cost: 425e-6, ended: null });
 });
 
-test('a secret in an answer reaches neither record nor interaction', async () => {
-  const { writer, recorded } = bench(() => ({ type: 'answer', text: `a = "${SECRET}"`, tokens: 1, usage }));
-  const answer = await writer.ask(question());
-  expect(answer).toMatchObject({ interaction: { response: 'a = "[redacted]"' } });
-  expect(JSON.stringify([...recorded])).not.toContain(SECRET);
+test('an answer with a secret of the run is of no use, and what looks like one is redacted where it is kept', async () => {
+  const own = bench(() => ({ type: 'answer', text: `a = "${SECRET}"`, tokens: 1, usage }));
+  const refused = await own.writer.ask(question());
+  expect(refused).toMatchObject({ type: 'none', final: false, reason: 'the answer contains a key or token of this run', tokens: 300 });
+  expect(JSON.stringify([refused, [...own.recorded], own.memory.interactions()])).not.toContain(SECRET);
+
+  const other = bench(() => ({ type: 'answer', text: 'a = "AKIAIOSFODNN7EXAMPLE"', tokens: 1, usage }));
+  expect(await other.writer.ask(question())).toMatchObject({ type: 'answer', interaction: { response: 'a = "[redacted]"' } });
+  expect([...other.recorded.values()]).toEqual(['a = "[redacted]"']);
 });
 
 test('an exceeded budget ends asking: nothing is sent, the remedy is told once, and the run goes on', async () => {

@@ -42,7 +42,7 @@ export function openWriter(generator: Generator, parts: WriterParts): RunWriter 
     if (refusal !== null) return end(refusal.reason, refusal.remedy);
     const promptHash = hashOfPrompt(prompt);
     const startedMs = parts.ports.clock.monotonicMs();
-    const reply = await generator.generate({ taskId: question.taskId, prompt, promptHash, maxTokens: budget.maxTokens, ...(question.schema === undefined ? {} : { schema: question.schema }) });
+    const reply = withoutSecrets(parts.ports.secrets, await generator.generate({ taskId: question.taskId, prompt, promptHash, maxTokens: budget.maxTokens, ...(question.schema === undefined ? {} : { schema: question.schema }) }));
     const waitedMs = parts.ports.clock.monotonicMs() - startedMs;
     const spent = await budget.charge(prompt, reply, waitedMs);
     if (spent !== null) parts.ports.reporter.info(callLine(generator.id, reply, { ...spent, timeMs: waitedMs }));
@@ -66,6 +66,13 @@ export function openWriter(generator: Generator, parts: WriterParts): RunWriter 
       return { generator: generator.id, calls, tokens, cost, ended: ended?.reason ?? null };
     },
   };
+}
+
+/** A prompt holds no secret of the run, so an answer that does has it from elsewhere; nothing of it may reach a file, a record or a branch. */
+function withoutSecrets(secrets: readonly string[], reply: GenerationReply): GenerationReply {
+  if (reply.type !== 'answer' || !secrets.some((secret) => secret.length >= 6 && reply.text.includes(secret))) return reply;
+  const { tokens, usage = null } = reply;
+  return { type: 'unusable', failure: 'invalid', reason: 'the answer contains a key or token of this run', remedy: 'Renew that secret: whoever serves the model knows it.', tokens, usage };
 }
 
 function answerOf(reply: GenerationReply, asked: Omit<Interaction, 'response'>, { tokens, cost }: { readonly tokens: number; readonly cost: number | null }, secrets: readonly string[]): WrittenAnswer {
