@@ -1,4 +1,6 @@
 /** Every patch of `fixtures/guard` is refused, flagged or let through by the rule that it names. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { createSyntax } from '../../../src/adapters/syntax.ts';
 import { blobIdOf } from '../../../src/core/change/edits.ts';
 import { guard } from '../../../src/core/change/guard.ts';
@@ -19,6 +21,15 @@ test('names are unique, and the corpus is what it was', () => {
   const names = [...PLACES, ...CONTENTS].map(({ name }) => name);
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   expect([...PLACES, ...CONTENTS].filter(({ expected }) => expected !== 'clean' && 'refused' in expected).length).toBeGreaterThanOrEqual(200);
+});
+
+test('SECURITY.md names every rule and every flag, and no other', () => {
+  const read = (path: string): string => readFileSync(resolve(import.meta.dirname, '../../..', path), 'utf8');
+  const section = /## What the guard looks at\n([\s\S]*?)\n## /.exec(read('SECURITY.md'))![1]!;
+  const documented = [...section.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, rule]) => rule).sort();
+  const union = /GuardRule =([^;]*);/.exec(read('src/core/change/guard-problem.ts'))![1]!;
+  expect(documented).toEqual([...union.matchAll(/'([a-z-]+)'/g)].map(([, rule]) => rule).sort());
+  for (const [, name] of read('src/core/change/risk-rules.ts').matchAll(/\{ name: '([^']+)'/g)) expect(section).toContain(name);
 });
 
 test.each<[string, Patch]>([...PLACES, ...CONTENTS].map((patch) => [patch.name, patch]))('%s', async (_, patch) => {

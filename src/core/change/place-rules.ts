@@ -2,7 +2,7 @@ import type { FileEdit } from '../model/change.ts';
 import type { TreeEntry } from '../ports.ts';
 import type { GuardProblem } from './guard-problem.ts';
 import { mixedWords } from './look-alikes.ts';
-import { isProtected } from './protected.ts';
+import { isGenerated, isProtected } from './protected.ts';
 
 export interface PlaceRules {
   readonly entries: readonly TreeEntry[];
@@ -68,7 +68,7 @@ function permissionProblems(edit: FileEdit, { untracked, mayEdit, isTest }: Plac
     return [{ rule: 'protected', path, problem: 'the file is an existing test, and the tests that judge a change stay as they are', remedy: 'Put new tests into a new file.' }];
   }
   if (untracked.includes(path)) return [{ rule: 'untracked', path, problem: 'an untracked file of this name exists', remedy: 'Commit, move or remove it.' }];
-  if (mayEdit(path)) return [];
+  if (mayEdit(path) && !isGenerated(path, edit.before)) return [];
   return [{ rule: 'paths', path, problem: 'the file is outside `paths`, generated or vendored', remedy: 'Widen `paths` if the engine may change this file.' }];
 }
 
