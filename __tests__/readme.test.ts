@@ -101,7 +101,7 @@ test('the table of outputs is that of action.yml', () => {
   expect(table!.split('\n')).toEqual(Object.entries(action.outputs).map(([name, { description }]) => `| \`${name}\` | ${description} |`));
 });
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/how-it-decides.md', 'docs/state.md', 'docs/troubleshooting.md', 'docs/benchmarks.md', 'docs/budgets.md', 'docs/adr/README.md'];
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/how-it-decides.md', 'docs/state.md', 'docs/troubleshooting.md', 'docs/benchmarks.md', 'docs/budgets.md', 'docs/pull-requests.md', 'docs/adr/README.md'];
 test.each(pages)('links of %s lead somewhere', (page) => {
   const links = [...text(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!).filter((link) => !/^https?:/.test(link));
   const dead = links.filter((link) => {

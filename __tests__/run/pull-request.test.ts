@@ -6,7 +6,7 @@ import { publicationOf } from '../../src/run/land-pull-requests.ts';
 import { branchFor } from '../../src/run/pull-request-branch.ts';
 import { closedByPerson, isDecided, standingOf } from '../../src/run/pull-request-plan.ts';
 import { publish } from '../../src/run/pull-request.ts';
-import { invalid, refusal } from '../support/github-failures.ts';
+import { refusal } from '../support/github-failures.ts';
 import { FOUND, proposing, REQUESTED, type Proposing, type Run } from '../support/proposing.ts';
 
 const scene = proposing();
@@ -66,6 +66,17 @@ describe('a kept change', () => {
     await next.land(await next.kept(FOUND, '// new\nexport const a = 2;\n'));
     expect(here.github.requests.slice(asked).filter(({ path }) => /labels|requested_reviewers|assignees/.test(path))).toEqual([]);
   });
+});
+
+test('whoever uses the default token is told that no workflow starts; whoever uses another is not', async () => {
+  const here = await scene();
+  const run = await here.begin({ maxOpen: 2 });
+  await run.land(await run.kept());
+  expect(run.story.report().remedies).toEqual([expect.stringMatching(/^GitHub starts no workflows for pull request #1, .*`token` of an app/)]);
+  here.github.settings.login = 'shop-improver[bot]';
+  const next = await here.begin({ maxOpen: 2 });
+  await next.land(await next.kept(SECOND, 'export const b = 2;\n'));
+  expect(next.story.report().remedies).toEqual([]);
 });
 
 describe('what is open already', () => {
@@ -267,75 +278,5 @@ describe('two runs at once', () => {
     const published = await publish(publicationOf(one), { ...run.session, ports: { ...run.session.ports, forge: racing } });
     expect(published).toMatchObject({ type: 'proposed', link: { number: 1, operation: 'unchanged' } });
     expect(here.github.pulls).toHaveLength(1);
-  });
-});
-
-describe('a held request', () => {
-  const HELD = { outcome: 'held' as const };
-
-  test('becomes a draft that says what is missing; kept later, it is ready', async () => {
-    const here = await scene();
-    const run = await here.begin();
-    const [held] = await run.land(await run.kept(REQUESTED, undefined, HELD));
-    expect(held).toMatchObject({ outcome: 'held', pullRequest: { number: 1, draft: true, operation: 'created' } });
-    expect(here.github.pulls[0]).toMatchObject({ draft: true, body: expect.stringMatching(/^\*\*Evidence is missing/) as unknown });
-    const next = await here.begin();
-    expect(standing(next, REQUESTED)).toMatchObject({ type: 'settled' });
-    // Better tests may decide it.
-    expect(standingOf(REQUESTED, [], { ...next.session, testsDigest: 'tests-2' })).toEqual({ type: 'try' });
-    const [kept] = await next.land(await next.kept(REQUESTED));
-    expect(kept!.pullRequest).toMatchObject({ number: 1, operation: 'updated', draft: false });
-    expect(here.github.pulls[0]).toMatchObject({ draft: false, body: expect.not.stringMatching(/Evidence is missing/) as unknown });
-  });
-
-  test('that a person made ready is not made a draft again', async () => {
-    const here = await scene();
-    const run = await here.begin();
-    await run.land(await run.kept(REQUESTED, undefined, HELD));
-    Object.assign(here.github.pulls[0]!, { draft: false });
-    const next = await here.begin();
-    const [again] = await next.land(await next.kept(REQUESTED, undefined, HELD));
-    expect([again!.pullRequest?.operation, here.github.pulls[0]!.draft]).toEqual(['unchanged', false]);
-  });
-
-  test('without drafts the branch is pushed and a link opens it', async () => {
-    const here = await scene();
-    here.github.settings.drafts = false;
-    const run = await here.begin();
-    const [held] = await run.land(await run.kept(REQUESTED, undefined, HELD));
-    expect(held).toMatchObject({ outcome: 'held', pullRequest: null });
-    expect(here.branches()[branchFor(REQUESTED, 'self-coding/')]).toBe(held!.commit);
-    expect(run.story.report().remedies.join()).toContain('this repository has no draft pull requests');
-  });
-});
-
-describe('not permitted', () => {
-  test.each<[string, (here: Proposing) => void, RegExp]>([
-    ['by the setting of the repository', ({ github }) => { github.settings.actionsMayCreate = false; }, /Allow GitHub Actions to create and approve pull requests/],
-    ['by the token', ({ github }) => { github.settings.mayWrite = false; }, /pull-requests: write/],
-    ['by a rule that nobody knows', ({ github }) => { github.fail({ ...invalid('no such thing'), on: 'POST /repos/acme/shop/pulls' }); }, /no such thing/],
-    ['by a server that is down', ({ github }) => { github.fail({ ...refusal(503, 'Unavailable'), on: 'POST /repos/acme/shop/pulls' }, 20); }, /503|Unavailable/],
-  ])('%s: the branch stays, a link opens the pull request, nothing has failed', async (_, forbid, remedy) => {
-    const here = await scene();
-    forbid(here);
-    const run = await here.begin();
-    const [attempt] = await run.land(await run.kept());
-    expect(attempt).toMatchObject({ outcome: 'kept', pullRequest: null, commit: here.branches()[BRANCH] });
-    const { landing, remedies } = run.story.report();
-    expect(remedies.join('\n')).toMatch(remedy);
-    const [link] = landing?.type === 'landed' ? landing.links! : [];
-    expect(link!.url).toMatch(new RegExp(`^${here.github.serverUrl}/acme/shop/compare/main\\.\\.\\.${BRANCH}\\?quick_pull=1&title=`));
-    expect(new URL(link!.url).searchParams.get('body')).toContain('<!-- self-coding-engine ');
-    expect(link!.url.length).toBeLessThan(8000);
-  });
-
-  test('later permitted: the branch that is there gets its pull request', async () => {
-    const here = await scene();
-    here.github.settings.actionsMayCreate = false;
-    const first = await opened(here);
-    here.github.settings.actionsMayCreate = true;
-    const run = await here.begin();
-    const [again] = await run.land(await run.kept());
-    expect(again).toMatchObject({ commit: first.commit, pullRequest: { number: 1, operation: 'created' } });
   });
 });

@@ -19,6 +19,7 @@ export async function landPullRequests(proposals: readonly Kept[], session: Sess
     const published = await publish(publicationOf(one), session);
     const patches = published.type === 'left-alone' || published.type === 'refused' ? await writePatches([one], session) : '';
     for (const note of published.type === 'proposed' ? published.notes : []) story.warn(note);
+    for (const hint of published.type === 'proposed' ? published.hints : []) story.remedy(hint);
     if (published.type === 'branch-only') {
       story.remedy(remedyOf(published));
       links.push({ label: 'Open the pull request', url: published.compareUrl });

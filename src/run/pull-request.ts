@@ -21,9 +21,9 @@ export interface Publication {
   readonly draft: boolean;
 }
 
-/** `notes`: what went wrong without stopping it, each with its remedy. */
+/** `notes`: what went wrong without stopping it, each with its remedy. `hints`: what a person should know. */
 export type Published =
-  | { readonly type: 'proposed'; readonly branch: string; readonly commit: string; readonly link: PullRequestLink; readonly notes: readonly string[] }
+  | { readonly type: 'proposed'; readonly branch: string; readonly commit: string; readonly link: PullRequestLink; readonly notes: readonly string[]; readonly hints: readonly string[] }
   /** The branch is there; a person opens the pull request by the link. */
   | { readonly type: 'branch-only'; readonly branch: string; readonly commit: string; readonly compareUrl: string; readonly reason: string; readonly remedy: string }
   /** Somebody else's work stands on the branch. */
@@ -102,7 +102,7 @@ async function propose(publication: Publication, { branch, open }: Place, commit
   const opened = await forge.open({ branch, base, draft, title, body });
   if (opened.type === 'done') {
     const notes = await dress(opened.value.number, session);
-    return remember(publication, { type: 'proposed', branch, commit, link: { ...linkTo(opened.value, 'created'), draft }, notes }, session);
+    return remember(publication, { type: 'proposed', branch, commit, link: { ...linkTo(opened.value, 'created'), draft }, notes, hints: quietly(opened.value) }, session);
   }
   const other = opened.failure === 'exists' ? await openOf(branch, session) : null;
   if (other !== null) return update(publication, branch, other, commit, session);
@@ -117,7 +117,7 @@ async function update(publication: Publication, branch: string, open: PullReques
   const { text: { title, body }, draft } = publication;
   const marker = readMarker(open.body);
   const isSame = open.head === commit && marker?.held === draft;
-  if (isSame) return remember(publication, { type: 'proposed', branch, commit, link: linkTo(open, 'unchanged'), notes: [] }, session);
+  if (isSame) return remember(publication, { type: 'proposed', branch, commit, link: linkTo(open, 'unchanged'), notes: [], hints: [] }, session);
   const notes: string[] = [];
   const updated = await forge.update(open.number, { title, body });
   if (updated.type === 'failed') notes.push(`The text of pull request #${open.number} could not be brought up to date: ${updated.reason} ${updated.remedy}`);
@@ -125,7 +125,13 @@ async function update(publication: Publication, branch: string, open: PullReques
   const turned = turns ? await forge.setDraft(open.number, draft) : null;
   if (turned?.type === 'failed') notes.push(`Pull request #${open.number} could not be made ${draft ? 'a draft' : 'ready for review'}: ${turned.reason} ${turned.remedy}`);
   const isDraft = turned?.type === 'done' ? draft : open.draft;
-  return remember(publication, { type: 'proposed', branch, commit, link: { ...linkTo(open, 'updated'), draft: isDraft }, notes }, session);
+  return remember(publication, { type: 'proposed', branch, commit, link: { ...linkTo(open, 'updated'), draft: isDraft }, notes, hints: quietly(open) }, session);
+}
+
+/** GitHub starts no workflow for what its own token pushes or opens. */
+function quietly({ author, number }: PullRequest): readonly string[] {
+  if (author !== 'github-actions[bot]') return [];
+  return [`GitHub starts no workflows for pull request #${number}, since the default token pushed it: close and reopen it to start them, or give the engine a \`token\` of an app (docs/pull-requests.md).`];
 }
 
 /** Labels and people, once: whatever people change later stays. */
