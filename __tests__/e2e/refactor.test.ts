@@ -1,9 +1,13 @@
 /** A model rewrites what is hard to follow; and the module with the most errors is improved first. Answers are replayed. */
 import { describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { machines, recordOf, type Machine } from '../support/job.ts';
 import type { FileContents } from '../support/repository.ts';
 import { told } from '../support/results.ts';
-import type { RunnerResult } from '../support/runner.ts';
+import { DIST, startNode, type RunnerResult } from '../support/runner.ts';
+import { TOOL_PATH } from '../support/tools.ts';
 
 const machine = machines();
 
@@ -215,6 +219,20 @@ describe('refactor-worst', () => {
       expect(result.log).toMatch(new RegExp(`^src/words\\.js .* ${samples}${samples < 3 ? ' \\(too few\\)' : ''}$`, 'm'));
     }
     expect(headOf(here)).toBe(start);
+  });
+
+  test('is a method of the library, too: ranking, attempt, or why there is none', async () => {
+    const here = await machine({ files: { ...WORST, ...answering(["```js\nexport function words(text) {\n  return text.split(' ').filter((part) => part.length > 2);\n}\n```"], `${LINTED}lint-command: node lint.mjs\n`) } });
+    const program = `import { CodeDb, GptMemory, MemoryManager, SelfCodingEngine } from ${JSON.stringify(pathToFileURL(join(DIST, 'library.js')).href)};
+const engine = new SelfCodingEngine(await CodeDb.open(':memory:'), await MemoryManager.open(':memory:'), { gptMemory: await GptMemory.open({ dbPath: ':memory:' }) });
+const { ranking, attempt, nothing } = await engine.refactorWorst({ publish: 'commit', dryRun: true });
+console.log(JSON.stringify([ranking, attempt?.outcome, attempt?.task.paths, nothing]));`;
+    writeFileSync(join(here.directory, 'worst.mjs'), program);
+    const { exitCode, log } = await startNode([join(here.directory, 'worst.mjs')], { cwd: here.repository.path, environment: { PATH: TOOL_PATH, HOME: here.directory, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' } });
+    expect({ exitCode, log }).toMatchObject({ exitCode: 0 });
+    // 3 errors in 1 sample; the mean of the four modules is 0.75.
+    const rate: unknown = expect.closeTo((3 + 3 * 0.75) / (1 + 3), 3);
+    expect(JSON.parse(log)).toEqual([[{ path: 'src/words.js', rate, failures: 1, findings: 2, samples: 1 }], 'kept', ['src/words.js'], null]);
   });
 
   test('says so when nothing is wrong', async () => {
