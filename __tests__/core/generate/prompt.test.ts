@@ -45,6 +45,8 @@ test('what names a file that may not be sent is left out', () => {
   const { text } = promptFor(input({ hidden: ['src/keys.js'], past: { similar: [memory({ response: 'see src/keys.js' })], failures: [failure({ diff: '+++ b/src/keys.js\n+x\n' }), failure({ title: 'fine' })] } }));
   expect(text).not.toContain('src/keys.js');
   expect(text).toContain('begin earlier attempt: fine');
+  expect(promptFor(input({ hidden: ['.env'], past: { similar: [memory({ response: 'process.env.HOME' })], failures: [] } })).text).toContain('process.env.HOME');
+  expect(promptFor(input({ hidden: ['.env'], past: { similar: [memory({ response: 'written in ./.env' })], failures: [] } })).text).not.toContain('written in');
 });
 
 test('a long target keeps its head and its tail', () => {

@@ -12,12 +12,20 @@ export interface PastWork {
   readonly failures: readonly HistoryEntry[];
 }
 
-/** Sections of a prompt without ids and dates, so that the same past gives the same text. `maySend`: false for files whose text may not be shown. */
+/** Sections of a prompt without ids and dates, so that the same past gives the same text. What names one of the `hidden` paths is left out. */
 export function pastSections({ similar, failures }: PastWork, hidden: readonly string[]): string[] {
-  const shows = (text: string): boolean => !hidden.some((path) => text.includes(path));
+  const shows = (text: string): boolean => !hidden.some((path) => names(text, path));
   const tried = failures.filter(({ diff, reasons }) => shows(diff) && shows(reasons.join('\n'))).map((entry) => section(`earlier attempt: ${oneLine(entry.title, 120)}`, failureText(entry)));
   const answers = similar.filter(({ prompt, response }) => response.trim() !== '' && shows(prompt) && shows(response)).map((entry) => section(`earlier answer to: ${oneLine(wordsOf(entry.prompt), 120)}`, clipped(entry.response, ANSWER_LIMIT)));
   return [...tried, ...answers];
+}
+
+/** As a path of its own: `process.env` does not name `.env`. */
+function names(text: string, path: string): boolean {
+  for (let at = text.indexOf(path); at !== -1; at = text.indexOf(path, at + 1)) {
+    if (!/[\w.-]$/.test(text.slice(Math.max(0, at - 1), at)) && !/^[\w-]/.test(text.slice(at + path.length))) return true;
+  }
+  return false;
 }
 
 function failureText({ outcome, reasons, diff }: HistoryEntry): string {
