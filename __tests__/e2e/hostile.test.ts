@@ -23,7 +23,7 @@ function commandsIn(log: string): readonly string[] {
 }
 
 /** Written by the engine itself: groups, masks of its own, warnings. */
-const OWN_COMMANDS = /^::(group::|endgroup::$|warning::|add-mask::ghs_S3cretOfTheJob)/;
+const OWN_COMMANDS = /^::(group::|endgroup::$|warning::|add-mask::(ghs_S3cretOfTheJob|sk-S3cretOfAModel))/;
 
 async function hostileMachine(): Promise<Machine & { readonly loot: string }> {
   const made = await machine({ example: 'javascript' });
@@ -58,7 +58,7 @@ describe('a hostile test command', () => {
       repository.git('remote', 'add', 'origin', `${server.url}/remote.git`);
       const before = snapshotOf(repository.path);
       const head = repository.git('rev-parse', 'HEAD');
-      const result = await place.job({ publish: 'push', token: TOKEN, 'api-key': KEY }, { environment: { ACTIONS_RUNTIME_TOKEN: RUNTIME_TOKEN, AWS_SECRET_ACCESS_KEY: 'S3cretOfTheCloud', NPM_TOKEN: 'S3cretOfTheCloud' } });
+      const result = await place.job({ publish: 'push', token: TOKEN, 'api-key': KEY, model: 'loopback', 'base-url': 'http://127.0.0.1:9/v1' }, { environment: { ACTIONS_RUNTIME_TOKEN: RUNTIME_TOKEN, AWS_SECRET_ACCESS_KEY: 'S3cretOfTheCloud', NPM_TOKEN: 'S3cretOfTheCloud' } });
 
       expect({ outcome: result.outputs['outcome'], log: result.log }).toMatchObject({ outcome: 'kept' });
       expect(result.exitCode).toBe(0);
@@ -72,7 +72,7 @@ describe('a hostile test command', () => {
       const log = result.log + result.postLog;
       expect(commandsIn(log).filter((line) => !OWN_COMMANDS.test(line))).toEqual([]);
       expect(log).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
-      for (const secret of SECRETS) expect(log.replaceAll(`::add-mask::${TOKEN}`, '').includes(secret)).toBe(false);
+      for (const secret of SECRETS) expect(log.replaceAll(`::add-mask::${TOKEN}`, '').replaceAll(`::add-mask::${KEY}`, '').includes(secret)).toBe(false);
       expect(log.length).toBeLessThan(100_000);
       expect(found).toContain('=== wrote to\nenv');
       expect(log).toContain('::warning::A command of the repository wrote to files that steer the runner (GITHUB_ENV, GITHUB_PATH, GITHUB_OUTPUT, GITHUB_STEP_SUMMARY)');
