@@ -19,27 +19,31 @@ execFileSync(process.execPath, [join(modules, 'typescript/bin/tsc'), '-p', join(
 const options = {
   esm: true,
   cache: false,
-  minify: false,
   quiet: true,
   // Without it @actions/cache pulls in an optional native dependency as a second chunk.
   externals: { kerberos: 'node:util' },
 };
-const { code, assets } = await ncc(join(root, 'lib/main.js'), { ...options, license: 'licenses.txt' });
-// A thread of its own that needs a tenth of the whole: the engine's code alone, no package.
-const worker = await ncc(join(root, 'lib/adapters/index-worker.js'), options);
+// What few runs need lies beside the main bundle: SDKs without any code of the engine, and a thread. A start reads only what it uses.
+const BUNDLES = { main: 'main', 'cache-sdk': 'adapters/cache-sdk', 'forge-sdk': 'adapters/forge-sdk', 'model-sdk': 'adapters/model-sdk', 'index-worker': 'adapters/index-worker' };
+const bundles = new Map();
+for (const [name, path] of Object.entries(BUNDLES)) {
+  // Nobody reads the code of an SDK here; the engine's own stays readable.
+  bundles.set(name, await ncc(join(root, `lib/${path}.js`), { ...options, minify: name.endsWith('-sdk'), license: 'licenses.txt' }));
+}
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
-write('main.js', code);
-write('index-worker.js', worker.code);
-for (const [name, asset] of Object.entries(assets)) if (name !== 'package.json') write(name, asset.source);
+for (const [bundle, { code, assets }] of bundles) {
+  write(`${bundle}.js`, code);
+  for (const [name, asset] of Object.entries(assets)) if (!['package.json', 'licenses.txt'].includes(name)) write(name, asset.source);
+}
 write('package.json', '{ "type": "module" }\n');
 for (const entry of ENTRIES) copy(join(root, 'lib', entry), entry);
 // web-tree-sitter breaks when bundled; it and the grammars lie beside the bundle.
 copy(join(modules, 'web-tree-sitter/web-tree-sitter.js'), 'web-tree-sitter.js');
 copy(join(modules, 'web-tree-sitter/web-tree-sitter.wasm'), 'web-tree-sitter.wasm');
 for (const grammar of GRAMMARS) copy(join(modules, `@vscode/tree-sitter-wasm/wasm/tree-sitter-${grammar}.wasm`), `tree-sitter-${grammar}.wasm`);
-appendSidecarLicenses();
+writeLicenses();
 copyDeclarations(join(root, 'lib/library.d.ts'));
 
 function write(name, content) {
@@ -61,8 +65,18 @@ function copyDeclarations(from, copied = new Set()) {
   for (const [, , path] of text.matchAll(/(from |import\()'(\.[^']*)\.js'/g)) copyDeclarations(join(dirname(from), `${path}.d.ts`), copied);
 }
 
-function appendSidecarLicenses() {
-  const file = join(dist, 'licenses.txt');
-  const parts = ['web-tree-sitter', '@vscode/tree-sitter-wasm'].map((name) => `${name}\nMIT\n${readFileSync(join(modules, name, 'LICENSE'), 'utf8')}`);
-  writeFileSync(file, `${readFileSync(file, 'utf8').trimEnd()}\n\n${parts.join('\n')}`, { mode: 0o644 });
+/** Each package of any bundle once, and the sidecars. */
+function writeLicenses() {
+  const known = new Set(Object.keys(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages).map((path) => path.split('node_modules/').at(-1)));
+  const texts = new Map();
+  for (const { assets } of bundles.values()) {
+    let name = null;
+    for (const [index, line, lines] of String(assets['licenses.txt']?.source ?? '').split('\n').map((each, at, all) => [at, each, all])) {
+      const begins = known.has(line) && (index === 0 || lines[index - 1] === '') && /^[A-Z0-9][\w.() -]*$/.test(lines[index + 1] ?? '');
+      if (begins) texts.set((name = line), []);
+      texts.get(name)?.push(line);
+    }
+  }
+  for (const name of ['web-tree-sitter', '@vscode/tree-sitter-wasm']) texts.set(name, [name, 'MIT', readFileSync(join(modules, name, 'LICENSE'), 'utf8')]);
+  write('licenses.txt', `${[...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text.join('\n').trimEnd()).join('\n\n')}\n`);
 }

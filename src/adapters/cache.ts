@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { isFeatureAvailable, restoreCache, saveCache } from '@actions/cache';
 import { ConfigError, InfrastructureError } from '../core/errors.ts';
 import type { EventRow } from '../core/history/event-row.ts';
 import { readState } from '../core/history/ledger.ts';
@@ -36,6 +35,9 @@ export interface CacheStoreOptions {
   readonly random: Random;
 }
 
+/** A bundle of its own: see there. */
+const sdk = (): Promise<typeof import('./cache-sdk.ts')> => import(/* webpackIgnore: true */ './cache-sdk.ts');
+
 type Stored =
   | { readonly type: 'sound'; readonly key: string; readonly bytes: Uint8Array; readonly rows: readonly EventRow[] }
   | { readonly type: 'absent' }
@@ -66,17 +68,16 @@ export function createCacheStore(options: CacheStoreOptions): StateStore {
   const keys = keysFor(options);
   // An unsound entry is known too: saving must not read and set it aside once more.
   let knownKey: string | null = null;
-  const unreachable = (): string | null => whyUnreachable(options);
   return {
     restore: async () => {
-      const reason = unreachable();
+      const reason = await whyUnreachable(options);
       if (reason !== null) return nothing('unavailable', reason);
       const stored = await fetchStored(options, [keys.ref, keys.os]);
       if (stored.type === 'sound' || stored.type === 'bad') knownKey = stored.key;
       return toRestored(stored);
     },
     save: async (bytes) => {
-      const reason = unreachable();
+      const reason = await whyUnreachable(options);
       if (reason !== null) return { type: 'not-saved', reason };
       const own = readState(options.factory, bytes);
       if (own.type !== 'rows') return { type: 'not-saved', reason: `The state to save is not sound: ${own.reason}.` };
@@ -106,7 +107,8 @@ function newKey(options: CacheStoreOptions): string {
   return `${keysFor(options).ref}${clean(options.runId)}-${clean(options.runAttempt)}-${options.random.id()}`;
 }
 
-function whyUnreachable({ workspace }: CacheStoreOptions): string | null {
+async function whyUnreachable({ workspace }: CacheStoreOptions): Promise<string | null> {
+  const { isFeatureAvailable } = await sdk();
   if (!isFeatureAvailable()) return UNAVAILABLE;
   if (process.cwd() !== workspace) return `The Actions cache stores paths relative to the workspace ${workspace}, but the engine runs in ${process.cwd()}. Run it in the workspace.`;
   return null;
@@ -121,6 +123,7 @@ async function upload(options: CacheStoreOptions, state: { readonly bytes: Uint8
   try {
     await prepareDirectory(dirname(file));
     await writeAtomically(file, (handle) => handle.writeFile(packState(state.bytes, state.events, options.engine)));
+    const { saveCache } = await sdk();
     const { value, printed } = await keepQuiet(() => withEnvironment(options, {}, () => saveCache([options.path], key)));
     if (value !== -1) return { type: 'saved', to: key };
     return { type: 'not-saved', reason: `The Actions cache did not take the state: ${problemsIn(printed) ?? 'it gave no reason'}. The next run starts from the last state that was saved.` };
@@ -140,6 +143,7 @@ async function prepareDirectory(directory: string): Promise<void> {
 /** What another run of this ref has saved since this one restored; `null` if nothing, or nothing sound. */
 async function fetchNewer(options: CacheStoreOptions, prefix: string, known: string | null): Promise<readonly EventRow[] | null> {
   try {
+    const { restoreCache } = await sdk();
     const { value: newest } = await keepQuiet(() => withEnvironment(options, {}, () => restoreCache([options.path], newKey(options), [prefix], { lookupOnly: true })));
     if (newest === undefined || newest === known) return null;
   } catch {
@@ -157,6 +161,7 @@ async function fetchStored(options: CacheStoreOptions, prefixes: readonly string
     // The archive is unpacked with absolute and upward paths allowed. GNU tar reads this variable: whatever an entry is called, it is written
     // to the one file that is read below.
     const confined = { TAR_OPTIONS: `--transform=s,.*,${options.path},Srh` };
+    const { restoreCache } = await sdk();
     const { value: key, printed } = await keepQuiet(() => withEnvironment(options, confined, () => restoreCache([options.path], newKey(options), [...prefixes])));
     const problem = problemsIn(printed);
     if (key === undefined) return problem === null ? { type: 'absent' } : { type: 'unavailable', reason: `The Actions cache could not be read: ${problem}.` };

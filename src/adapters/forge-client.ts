@@ -70,7 +70,7 @@ type Outcome =
   | { readonly type: 'lost'; readonly reason: string; readonly unsent: boolean }
   | { readonly type: 'foreign'; readonly reason: string };
 
-type Octokit = InstanceType<(typeof import('@actions/github/lib/utils'))['GitHub']>;
+type Octokit = InstanceType<(typeof import('./forge-sdk.ts'))['GitHub']>;
 
 export function createClient(options: ClientOptions): Client {
   const secrets = [options.token, ...options.secrets];
@@ -84,7 +84,7 @@ export function createClient(options: ClientOptions): Client {
 
 /** Loaded when the first request is made: a run that opens nothing does not pay for it. */
 async function openOctokit({ token, apiUrl, userAgent, limits, fetch }: ClientOptions): Promise<Octokit> {
-  const { GitHub, getOctokitOptions, defaults } = await import(/* webpackMode: "eager" */ '@actions/github/lib/utils');
+  const { GitHub, getOctokitOptions, defaults } = await import(/* webpackIgnore: true */ './forge-sdk.ts');
   const base = fetch ?? (defaults.request?.fetch as typeof globalThis.fetch | undefined) ?? globalThis.fetch;
   const silent = (): void => undefined;
   // A runner obeys commands on standard output, and the SDK writes deprecations there.

@@ -51,8 +51,7 @@ export async function exchange(connection: Connection, leftMs: number, call: (cl
 const SDK_TIMEOUT_MS = 25 * 60 * 60 * 1000;
 
 async function openClient({ key, address, transport }: Connection, baseURL: string, seen: { received: Received | null; error: unknown }): Promise<OpenAI> {
-  // In the bundle, but evaluated only where a model is asked: that costs each start 25 ms otherwise.
-  const { default: Client } = await import(/* webpackMode: "eager" */ 'openai');
+  const { default: Client } = await import(/* webpackIgnore: true */ './model-sdk.ts');
   return new Client({
     // The SDK insists on a key; an endpoint without keys takes any.
     apiKey: key === '' ? 'none' : key,
