@@ -20,13 +20,14 @@ const INPUTS = { prompt: 'Parse minutes of a text such as 45m', target: 'src/dat
 /** The answers in turn; more questions find none. */
 function answering(answers: readonly string[], more: FileContents = {}): Promise<Machine> {
   const lines = answers.map((answer) => JSON.stringify({ prompt: '*', answer })).join('\n');
-  return machine({ files: { ...FILES, ...more, '.github/self-coding.yml': 'replay-file: .github/answers.jsonl\ntest-command: node --test test/\n', '.github/answers.jsonl': `${lines}\n` } });
+  return machine({ files: { ...FILES, ...more, '.github/self-coding.yml': 'replay-file: .github/answers.jsonl\ntest-command: node --test "test/*.test.js"\n', '.github/answers.jsonl': `${lines}\n` } });
 }
 
 test('the first answer is wrong, the second right: it is kept, and both are remembered', async () => {
   const here = await answering([WRONG, RIGHT]);
   const { result, before, after } = await watched(here, () => here.job(INPUTS));
   expect(result.outputs['outcome']).toBe('kept');
+  expect(result.log).toContain('baseline: 1 passed');
   expect(after).toEqual(before);
   const record = JSON.stringify(recordOf(result));
   expect(record).toContain('Number.parseInt(text, 10)');

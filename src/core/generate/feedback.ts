@@ -41,7 +41,7 @@ export function signatureOf(parts: readonly string[]): string {
 
 function partsOf(attempt: Attempt, paths: readonly string[]): { readonly headline: string; readonly details: readonly string[] } {
   const { verdict, patch, reasons, outcome } = attempt;
-  const told = verdict?.reasons.filter(({ decision }) => decision === 'revert' || decision === 'hold') ?? [];
+  const told = verdict?.reasons.filter(({ decision }) => decision === verdict.decision) ?? [];
   const [first = reasons[0] ?? 'No reason was recorded.', ...others] = told.length > 0 ? told.map(({ text }) => text) : reasons;
   const after = patch?.after ?? null;
   const details = [
