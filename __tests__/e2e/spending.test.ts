@@ -81,7 +81,7 @@ test('record and outputs tell tokens and cost at the price of the settings', asy
   expect(log).toMatch(/^Kept 1 of 1: .* · \$0\.20$/m);
   const [record] = records(here);
   expect(record).toMatchObject({ tokens: 150, cost: 0.2, outcome: 'kept' });
-  expect(record!.interactions).toEqual([{ prompt: server.questions[0]!.prompt, promptHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string, response: GOOD }]);
+  expect(record!.interactions).toEqual([{ prompt: server.questions[0]!.prompt, promptHash: expect.stringMatching(/^[0-9a-f]{64}$/), response: GOOD }]);
 });
 
 test('a cap of money at an unknown price asks nothing and names the remedy', async () => {

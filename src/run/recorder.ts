@@ -9,8 +9,8 @@ import type { Story } from './story.ts';
 export interface Recorder {
   /** A candidate that was tried; one that is kept waits for the landing. */
   tried(attempt: Attempt): Promise<Attempt>;
-  /** A task without any candidate. */
-  withoutCandidate(attempt: Attempt): void;
+  /** A task without any candidate; what a model was asked for it goes on record all the same. */
+  withoutCandidate(attempt: Attempt): Promise<Attempt>;
   /** Tasks of the plan that this run leaves to a later one. */
   waiting(tasks: number): void;
   /** The work came to its end; without this the run counts as failed. */
@@ -47,7 +47,7 @@ export function openRecorder(session: Session, story: Story): Recorder {
       }
       return written;
     },
-    withoutCandidate: remember,
+    withoutCandidate: (attempt) => recordAsked(attempt, session, remember),
     waiting(tasks) { ending.waiting = tasks; },
     finished() { ending.finished = true; },
     async close() {
@@ -71,6 +71,12 @@ function rememberRollback({ outcome, commit }: Attempt, { reverts, edits }: Patc
   if (outcome !== 'kept' || commit === null) return;
   const again = edits.map((edit) => ({ ...edit, before: edit.after, after: edit.before }));
   history.rolledBack({ patchId: reverts!.patchId, reverted: reverts!.commit, commit, fingerprint: fingerprintOf(again) });
+}
+
+async function recordAsked(attempt: Attempt, session: Session, remember: (attempt: Attempt) => void): Promise<Attempt> {
+  const written = attempt.interactions.length === 0 ? attempt : await write(attempt, session);
+  remember(written);
+  return written;
 }
 
 function flakesIn({ state }: Session): number {

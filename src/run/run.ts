@@ -243,7 +243,7 @@ async function attemptTask(task: Task, ground: Ground, session: Session, recorde
     for (const line of verdictLines(result)) story.tell(line);
     // What was rejected before is in the history already.
     if (isRepetition(result)) story.notRepeated();
-    else recorder.withoutCandidate(result);
+    else return recorder.withoutCandidate(result);
   }
   return result;
 }
