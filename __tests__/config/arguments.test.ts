@@ -53,3 +53,10 @@ test('help and version are asked for anywhere sensible', () => {
   expect(parseArguments(['help']).type).toBe('help');
   expect(parseArguments(['--version']).type).toBe('version');
 });
+
+test('the id of a rollback may follow its command', () => {
+  expect(parseArguments(['rollback', '01ABC', '--dry-run'])).toMatchObject({ given: { mode: 'rollback', 'patch-id': '01ABC', 'dry-run': 'true' }, problems: [] });
+  expect(parseArguments(['rollback', '--patch-id', 'last'])).toMatchObject({ given: { 'patch-id': 'last' }, problems: [] });
+  expect(parseArguments(['rollback', '01ABC', '--patch-id', 'last'])).toMatchObject({ problems: [{ setting: '--patch-id', problem: 'is given twice' }] });
+  expect(parseArguments(['run', '01ABC'])).toMatchObject({ problems: [{ problem: 'is not a flag' }] });
+});
