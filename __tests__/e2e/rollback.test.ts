@@ -2,7 +2,7 @@
 import { rmSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from '../support/cli.ts';
-import { SMALL_FILES, SMALL_TASK } from '../support/hosted.ts';
+import { host, SMALL_FILES, SMALL_TASK, TOKEN, type Hosted } from '../support/hosted.ts';
 import { machines, type Machine } from '../support/job.ts';
 import { told } from '../support/results.ts';
 import type { Ended } from '../support/runner.ts';
@@ -111,5 +111,23 @@ describe('rollback', () => {
     expect(told(result)).toEqual({ exitCode: 0, outcome: 'kept' });
     expect(result.outputs['commit-sha']).toBe(git('rev-parse', 'HEAD'));
     expect(git('diff', `${commit}~1`, 'HEAD')).toBe('');
+  });
+
+  test('pushed, also where the branch moves on meanwhile: inverted again and proved again', async () => {
+    const { place, git, commit } = await kept();
+    const hosting: Hosted = await host(place, (kind, count) => {
+      if (kind === 'push' && count === 1) hosting.pushElsewhere({ 'src/other.js': 'export const other = 1;\n' });
+      return false;
+    });
+    try {
+      const result = await place.job({ mode: 'rollback', publish: 'push', token: TOKEN, 'test-command': 'node test.mjs', 'lint-command': 'none', 'setup-command': 'none' });
+      expect(told(result)).toEqual({ exitCode: 0, outcome: 'kept' });
+      expect(result.log).toContain('main moved on while the checks ran');
+      git('fetch', '-q', hosting.bare, 'main');
+      expect(git('diff', '--name-only', `${commit}~1`, 'FETCH_HEAD')).toBe('src/other.js');
+      expect(result.outputs['commit-sha']).toBe(hosting.remoteHead());
+    } finally {
+      await hosting.close();
+    }
   });
 });
