@@ -53,6 +53,12 @@ test('found work of all kinds is ordered by gain; ties by kind, then by id', asy
   expect(notes).toEqual(['extract: 2 found', 'suppressions: 2 found']);
 });
 
+test('what a kind saw and left is told, up to a few lines', async () => {
+  const passing = (amount: number): Kind => ({ ...kindOf('extract', []), find: ({ passedOver }) => { for (let at = 0; at < amount; at += 1) passedOver(`\`f${at}\`: why`); return Promise.resolve([]); } });
+  expect((await foundTasks([passing(2)], context)).notes).toEqual(['extract: passed over `f0`: why', 'extract: passed over `f1`: why']);
+  expect((await foundTasks([passing(8)], context)).notes.slice(-2)).toEqual(['extract: passed over `f4`: why', 'extract: passed over 3 more']);
+});
+
 test('what was asked for comes before what was found', () => {
   const requested = requestedTasks(settings({ prompt: 'p', target: 'a.js' }), () => false);
   expect(inOrder({ requested, found: [found('extract', 'x', 99)], notes: [] }).map(({ origin }) => origin)).toEqual(['requested', 'found']);

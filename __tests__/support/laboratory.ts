@@ -35,7 +35,7 @@ export function laboratory(root: string, more: Partial<KindContext> = {}): Labor
       },
       check: () => Promise.reject(new Error('No check runs in these tests.')),
     },
-    writer: null, past: { similar: () => Promise.resolve([]), failures: () => [] }, maySend: () => true,
+    writer: null, past: { similar: () => Promise.resolve([]), failures: () => [] }, maySend: () => true, passedOver: () => undefined,
     mayEdit: (path) => !isProtected(path) && !isGenerated(path, null),
     isTest,
     workingDirectory: '',

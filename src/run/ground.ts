@@ -60,6 +60,7 @@ async function makeContext(base: Base, session: Session): Promise<KindContext> {
     isTest,
     workingDirectory: settings.workingDirectory,
     baseline: null,
+    passedOver: () => undefined,
   };
 }
 

@@ -56,15 +56,21 @@ export function hashId(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 16);
 }
 
+/** Lines for each kind: near misses help, lists do not. */
+const LEFT_SHOWN = 5;
+
 /** Work that the kinds found, best first over all kinds; a kind that fails says so and stops nobody else. */
 export async function foundTasks(kinds: readonly Kind[], context: KindContext): Promise<{ readonly tasks: readonly FoundTask[]; readonly notes: readonly string[] }> {
   const tasks: FoundTask[] = [];
   const notes: string[] = [];
   for (const kind of kinds) {
     try {
-      const found = await kind.find(context);
+      const left: string[] = [];
+      const found = await kind.find({ ...context, passedOver: (what) => { left.push(what); } });
       tasks.push(...found);
       if (found.length > 0) notes.push(`${kind.name}: ${found.length} found`);
+      notes.push(...left.slice(0, LEFT_SHOWN).map((what) => `${kind.name}: passed over ${what}`));
+      if (left.length > LEFT_SHOWN) notes.push(`${kind.name}: passed over ${left.length - LEFT_SHOWN} more`);
     } catch (error) {
       if (error instanceof InfrastructureError || error instanceof ConfigError) throw error;
       notes.push(`${kind.name}: could not look for work, which is a defect of the engine: ${error instanceof Error ? error.message : String(error)}`);

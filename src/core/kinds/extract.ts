@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { Candidate, NoCandidate, Proposal } from '../model/change.ts';
 import type { FoundTask, Task } from '../model/task.ts';
+import { listed, oneLine } from '../report/format.ts';
 import { candidateOf, titleOf } from './extract/candidate.ts';
 import { testStrength } from './extract/importers.ts';
 import { foreignSegment } from './extract/places.ts';
@@ -25,7 +26,8 @@ export const extract: Kind = {
     for (const group of context.index.clones) {
       const paths = candidatePaths(group, context);
       if (paths.length < 2) continue;
-      const { plans } = await planExtraction(repository, group.cloneKey, paths, { without: [], destination: null, leastLines: LEAST_LINES_FOUND });
+      const { plans, left } = await planExtraction(repository, group.cloneKey, paths, { without: [], destination: null, leastLines: LEAST_LINES_FOUND });
+      if (plans.length === 0 && left.length > 0) context.passedOver(`\`${group.records[0]!.name}\` in ${listed(paths)}: ${oneLine(left[0]!.reason)}`);
       tasks.push(...plans.map((plan) => taskOf(plan, testStrength(repository, [plan.home.path, ...plan.replaced.map((each) => each.path)]))));
     }
     return tasks.sort((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));

@@ -83,6 +83,8 @@ export interface KindContext {
   readonly workingDirectory: string;
   /** Evidence of the untouched tree; `null` while planning. */
   readonly baseline: Evidence | null;
+  /** For whoever wonders why something was not found: what a finder saw and left, and why, one sentence without its stop. */
+  readonly passedOver: (what: string) => void;
 }
 
 export type Proposals = AsyncGenerator<Proposal, void, Feedback | undefined>;

@@ -220,3 +220,16 @@ test.each<[string, Sources]>([
 test('packages that do not belong together stay apart', async () => {
   expect(await titles({ 'a/__init__.py': '', 'b/__init__.py': '', 'a/text.py': pyHome, 'b/user.py': pyUser })).toEqual([]);
 });
+
+test('what is seen and left is told with the rule that forbids it; what is different by design is not', async () => {
+  const told = async (sources: Sources): Promise<readonly string[]> => {
+    const left: string[] = [];
+    await extract.find({ ...(await contextOf(sources)), passedOver: (what) => { left.push(what); } });
+    return left;
+  };
+  const [text, ...more] = await told(pair({ 'src/user.js': USER.replace('return false;', 'return this;'), 'src/objects.js': HOME.replace('return false;', 'return this;') }));
+  expect(text).toMatch(/^`isPlainObject` in `src\/objects\.js`, `src\/user\.js`: .*this/);
+  expect(more).toEqual([]);
+  expect(await told(pair())).toEqual([]);
+  expect(await told(split('src/v1/users.js', 'src/v2/users.js'))).toEqual([]);
+});

@@ -26,7 +26,7 @@ export async function contextOf(sources: Sources): Promise<KindContext> {
     syntax,
     toolchain: { setup: [], lint: [], test: [], notes: [] },
     lab: { run: refuse, check: refuse },
-    writer: null, past: { similar: () => Promise.resolve([]), failures: () => [] }, maySend: () => true,
+    writer: null, past: { similar: () => Promise.resolve([]), failures: () => [] }, maySend: () => true, passedOver: () => undefined,
     mayEdit: (path) => !isProtected(path) && !isGenerated(path, null),
     isTest,
     workingDirectory: '',
