@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { createSyntax } from '../../../src/adapters/syntax.ts';
 import { applyReply, type Applied } from '../../../src/core/generate/apply-reply.ts';
 import type { ReplyEdit } from '../../../src/core/generate/reply-json.ts';
@@ -121,4 +122,21 @@ test.each([
 
 test('a file that did not parse before may stay so', async () => {
   expect(await after([{ type: 'replace', path: 'a.js', search: 'x', replace: 'y' }], { 'a.js': 'const x = ;' })).toEqual({ 'a.js': 'const y = ;' });
+});
+
+test('whatever the edits, applying them never throws, starts from the file as it is, and leaves a file that parses', async () => {
+  const shard = fc.constantFrom('function words() {}', 'export const a = 1;', "import x from 'x';", '{', '}', '`', '/**', '*/', '\n', '\r\n', '\u2028', '  ', '@', 'class A {}', "return text.split(' ');", 'words', 'lines', '#');
+  const text = fc.array(fc.oneof(shard, fc.string({ maxLength: 5 })), { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+  const path = fc.constantFrom('src/text.js', 'src/new.js');
+  const edit = fc.oneof(
+    fc.record({ type: fc.constant('content' as const), path, content: text }),
+    fc.record({ type: fc.constant('replace' as const), path, search: text, replace: text }),
+    fc.record({ type: fc.constant('insert' as const), path, code: text, name: fc.option(fc.constantFrom('words', 'a', 'A')) }),
+    fc.record({ type: fc.constant('symbol' as const), path, symbol: fc.constantFrom('words', 'lines', 'A.b', '.', ''), code: text }),
+  );
+  await fc.assert(fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), async (edits) => {
+    const applied = await apply(edits);
+    if (applied.type === 'failure') return applied.reason !== '' && applied.remedy !== '';
+    return applied.edits.every(({ path: each, before, after: now }) => before === (each === 'src/text.js' ? TEXT : null) && !syntax.parse('javascript', now ?? '', ({ root }) => root.hasError));
+  }), { numRuns: 400 });
 });
