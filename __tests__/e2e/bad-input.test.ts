@@ -11,7 +11,7 @@ import { snapshotOf } from '../support/tree-snapshot.ts';
 
 const machine = machines();
 
-const OUTPUTS = ['outcome', 'reasons', 'patch-id', 'commit-sha', 'roi-delta', 'errors-before', 'errors-after', 'forecast', 'tokens', 'cost', 'record-path', 'state-restored', 'results'];
+const OUTPUTS = ['outcome', 'reasons', 'patch-id', 'commit-sha', 'pull-request-number', 'pull-request-url', 'pull-request-operation', 'roi-delta', 'errors-before', 'errors-after', 'forecast', 'tokens', 'cost', 'record-path', 'state-restored', 'results'];
 
 interface Case {
   readonly what: string;

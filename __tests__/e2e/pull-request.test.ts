@@ -129,6 +129,29 @@ describe('found work', () => {
   });
 });
 
+test('two changes of one run stand on the base side by side, and what finds no room waits', async () => {
+  const entry = (id: string): string => `  - { id: ${id}, prompt: text in capitals as \`shout\`, target: src/text.js, accept-command: node accept.mjs }\n`;
+  const configuration = `replay-file: .github/answers.jsonl\nmax-tasks: 5\npull-request: { max-open: 2, labels: [bot] }\nbacklog:\n${['one', 'two', 'three', 'four'].map(entry).join('')}`;
+  // One recorded answer for each question.
+  const answers = (SMALL_FILES['.github/answers.jsonl'] as string).repeat(4);
+  const here = await place({ files: { ...SMALL_FILES, '.github/self-coding.yml': configuration, '.github/answers.jsonl': answers } });
+  const base = here.remoteHead();
+  const result = await here.propose({ 'test-command': 'node test.mjs', 'lint-command': 'none', kinds: 'helper' });
+  expect(told(result)).toEqual({ exitCode: 0, outcome: 'kept' });
+  expect(here.github.pulls.map(({ branch, labels }) => [branch, labels])).toEqual([['self-coding/helper-one', ['bot']], ['self-coding/helper-two', ['bot']]]);
+  for (const { branch } of here.github.pulls) expect(here.proposed(branch)).toEqual({ commits: 1, paths: ['src/text.js'] });
+  expect(here.remoteHead()).toBe(base);
+  expect(result.summary).toMatch(/^\*\*Opened 2 pull requests\*\*: /);
+  // Said once, however many wait.
+  expect(result.summary.match(/More work waits: .*max-open/g)).toHaveLength(1);
+  here.github.closeByHuman(1);
+  here.github.merge(2);
+  here.pull();
+  const next = await here.propose({ 'test-command': 'node test.mjs', 'lint-command': 'none', kinds: 'helper' });
+  expect(next.log).toContain('pull request #2 was merged');
+  expect(next.log).toContain('2 requests from the backlog');
+});
+
 describe('said before any work', () => {
   const cases: readonly (readonly [string, Readonly<Record<string, string>>, Readonly<Record<string, string>>, (here: Place) => void, readonly RegExp[]])[] = [
     ['no token', { token: '' }, {}, () => undefined, [/needs a `?token`? and a repository on GitHub/, /`publish: push`/]],

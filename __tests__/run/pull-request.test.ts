@@ -122,7 +122,7 @@ describe('what is open already', () => {
     expect(standing(run, SECOND)).toMatchObject({ type: 'waits', reason: '1 pull request of the engine is open (#1), and `pull-request.max-open` is 1: merge or close one, or raise it' });
     const roomy = await here.begin({ maxOpen: 2 });
     expect(standing(roomy, SECOND)).toEqual({ type: 'try' });
-    expect(standing(roomy, { ...SECOND, paths: ['src/a.js'] })).toMatchObject({ type: 'waits', reason: 'pull request #1 changes src/a.js' });
+    expect(standing(roomy, { ...SECOND, paths: ['src/a.js'] })).toMatchObject({ type: 'busy', reason: 'pull request #1 changes src/a.js' });
     const { attempt } = await roomy.kept(SECOND, 'export const b = 2;\n');
     expect(standing(roomy, { ...SECOND, id: 'extract-3', paths: [] }, [attempt])).toMatchObject({ type: 'waits' });
   });
@@ -131,7 +131,7 @@ describe('what is open already', () => {
     const here = await scene();
     const run = await here.begin({ maxOpen: 2 });
     const first = await run.kept();
-    expect(standing(run, { ...SECOND, paths: ['src/a.js'] }, [first.attempt])).toMatchObject({ type: 'waits', reason: 'another proposal of this run changes src/a.js' });
+    expect(standing(run, { ...SECOND, paths: ['src/a.js'] }, [first.attempt])).toMatchObject({ type: 'busy', reason: 'another proposal of this run changes src/a.js' });
     const both = await run.land(first, await run.kept(SECOND, 'export const b = 2;\n'));
     expect(both.map(({ pullRequest }) => pullRequest?.number)).toEqual([1, 2]);
     const base = here.branches()['main'];

@@ -22,6 +22,7 @@ export async function land(kept: readonly Kept[], kinds: ReadonlyMap<KindName, K
   const { settings, survey } = session;
   const last = kept.at(-1)!;
   switch (settings.publish) {
+    // Pull requests land one by one, elsewhere.
     case 'pull-request':
     case 'patch':
       return { type: 'landed', kept: [], text: await writePatches(kept, session) };

@@ -120,8 +120,10 @@ export type Standing =
   | { readonly type: 'settled'; readonly reason: string; readonly link: PullRequestLink }
   /** A person closed its pull request. */
   | { readonly type: 'rejected'; readonly reason: string }
-  /** Until one of the open ones is merged or closed. */
-  | { readonly type: 'waits'; readonly reason: string };
+  /** As many are open as may be. */
+  | { readonly type: 'waits'; readonly reason: string }
+  /** Another proposal changes one of its files. */
+  | { readonly type: 'busy'; readonly reason: string };
 
 const TRY: Standing = { type: 'try' };
 
@@ -167,7 +169,7 @@ function busyFile(task: Task, proposed: readonly Attempt[], { open }: PullReques
   const there = new Map(open.flatMap(({ pullRequest, occupancy }) => (occupancy?.type === 'ours' ? occupancy.carried.changes.map(({ path }) => [path, pullRequest.number] as const) : [])));
   const path = task.paths.find((each) => here.has(each) || there.has(each));
   if (path === undefined) return TRY;
-  return { type: 'waits', reason: here.has(path) ? `another proposal of this run changes ${path}` : `pull request #${there.get(path)!} changes ${path}` };
+  return { type: 'busy', reason: here.has(path) ? `another proposal of this run changes ${path}` : `pull request #${there.get(path)!} changes ${path}` };
 }
 
 /** Asks the forge, where the state may have been lost, whether a person closed the task's pull request; then it is remembered. */

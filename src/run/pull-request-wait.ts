@@ -12,10 +12,10 @@ import type { Story } from './story.ts';
 /** The plan without what its pull requests settle; those are told as results of their own. */
 export function sift(plan: Plan, base: Base, session: Session, story: Story): Plan {
   if (session.pullRequests === null) return plan;
-  const waiting = new Map<string, number>();
+  const waiting = new Map<string, { readonly type: 'waits' | 'busy'; readonly tasks: number }>();
   const stays = (task: Task): boolean => {
     const standing = standingOf(task, [], session);
-    if (standing.type === 'waits') waiting.set(standing.reason, (waiting.get(standing.reason) ?? 0) + 1);
+    if (standing.type === 'waits' || standing.type === 'busy') waiting.set(standing.reason, { type: standing.type, tasks: (waiting.get(standing.reason)?.tasks ?? 0) + 1 });
     if (standing.type === 'rejected') story.tell(`left out: ${task.title}: ${standing.reason}`);
     if (standing.type === 'settled') {
       story.attempted(settledByPullRequest(task, standing.reason, standing.link, session), base);
@@ -24,8 +24,8 @@ export function sift(plan: Plan, base: Base, session: Session, story: Story): Pl
     return standing.type === 'try';
   };
   const sifted = { ...plan, requested: plan.requested.filter(stays), found: plan.found.filter(stays) };
-  for (const [reason, tasks] of waiting) story.remedy(`${count(tasks, 'task')} ${tasks === 1 ? 'waits' : 'wait'}: ${reason}.`);
-  const left = [...waiting.values()].reduce((sum, tasks) => sum + tasks, 0);
+  for (const [reason, { type, tasks }] of waiting) tellWaiting(`${count(tasks, 'task')} ${tasks === 1 ? 'waits' : 'wait'}: ${reason}.`, type, story);
+  const left = [...waiting.values()].reduce((sum, { tasks }) => sum + tasks, 0);
   if (left > 0 && sifted.requested.length + sifted.found.length === 0) story.nothing(`${count(left, 'task')} ${left === 1 ? 'waits' : 'wait'} for a pull request that is open.`);
   return { ...sifted, waiting: left };
 }
@@ -36,10 +36,15 @@ export async function standsInTheWay(task: Task, session: Session, story: Story)
   const now = standingOf(task, story.attempts.filter(isProposed), session);
   const standing: Standing = now.type === 'try' ? await closedByPerson(task, session) : now;
   if (standing.type === 'try') return false;
-  const text = `${quoted(task.title)} is left for later: ${standing.reason}.`;
-  if (standing.type === 'waits') story.remedy(text);
-  else story.tell(text);
+  if (standing.type === 'waits') tellWaiting(`More work waits: ${standing.reason}.`, standing.type, story);
+  else story.tell(`${quoted(task.title)} is left for later: ${standing.reason}.`);
   return true;
+}
+
+/** A person can make room; a busy file comes free by itself. */
+function tellWaiting(text: string, type: 'waits' | 'busy', story: Story): void {
+  if (type === 'waits') story.remedy(text);
+  else story.tell(text);
 }
 
 /** Kept, or held for the person who asked: both become pull requests. */
