@@ -47,7 +47,7 @@ describe('a kept change', () => {
     expect(here.state.series().cumulativeRoi.at(-1)).toBe(0);
     here.github.merge(1);
     await here.begin();
-    expect(here.state.history.entry(attempt.patchId)).toMatchObject({ outcome: 'kept', commit: attempt.commit });
+    expect(here.state.history.entry(attempt.patchId)).toMatchObject({ outcome: 'kept', commit: here.branches()['main'] });
     expect(here.state.series().cumulativeRoi.at(-1)).toBeCloseTo(attempt.roiDelta);
     expect(isDecided(FOUND.id, here.state)).toBe(true);
   });
