@@ -30,8 +30,17 @@ export interface Place {
     readonly own: string;
     readonly read: ReadSettings;
 }
+export interface InspectedPlace extends Place {
+    readonly read: ReadSettings & {
+        readonly problems: readonly Problem[];
+    };
+    /** Path of the configuration file; `null` without one. */
+    readonly file: string | null;
+}
 /** Finds the repository and reads the settings. Throws `ConfigError` with every problem, `InfrastructureError` where git cannot work. */
-export declare function findPlace({ surface, environment, directory, given, problems, reporter }: Surroundings): Promise<Place>;
+export declare function findPlace(surroundings: Surroundings): Promise<Place>;
+/** The same with settings that may have problems, for a doctor. Throws where there is no repository, or no git that can read it. */
+export declare function inspectPlace({ surface, environment, directory, given, problems, reporter }: Surroundings): Promise<InspectedPlace>;
 export interface OpenPorts {
     readonly ports: RunPorts;
     /** Kills what still runs and removes temporary files. */
@@ -42,5 +51,6 @@ export declare function openPorts(surroundings: Surroundings, place: Place): Pro
 export declare const NO_STORE: StateStore;
 export declare function openStore({ environment, directory }: Surroundings, place: Place, factory: DatabaseFactory): StateStore;
 export declare function pendingState({ own, read }: Place): PendingState;
+export declare function findOnPath(program: string, path: string): boolean;
 /** Noisy numbers compare only between runs with the same label. */
 export declare function environmentLabel(environment: Environment): string;

@@ -1,8 +1,9 @@
 import type { Git } from '../core/ports.js';
+import type { ReadBlobs } from './git-blobs.js';
 import { type RunGit } from './git-command.js';
 type Objects = Pick<Git, 'listTree' | 'readBlobs' | 'diffTrees' | 'commit' | 'mergeText' | 'attributes' | 'formatPatch' | 'treeOf'>;
 /** Reads and writes objects of the repository; touches neither its index nor its working tree. */
-export declare function gitObjects(run: RunGit, identity: Identity): Objects;
+export declare function gitObjects(run: RunGit, identity: Identity, readBlobs: ReadBlobs): Objects;
 /** NUL-terminated records. */
 export declare function records(output: Buffer): readonly string[];
 interface RawChange {
@@ -28,10 +29,10 @@ export declare const ENGINE_IDENTITY: {
     email: string;
 };
 /** Variables that name who commits, where git would have to guess. */
-export type Identity = () => Promise<Record<string, string>>;
+export type Identity = Readonly<Record<string, string>>;
 /**
- * Names the engine for each role that git's configuration and environment leave open. Git's own guess
+ * Names the engine for each role that git's settings (keys in lower case) and environment leave open. Git's own guess
  * (login name at host name) is not used. Commits are not signed: a passphrase prompt would block.
  */
-export declare function identity(run: RunGit, environment: Readonly<Record<string, string>>): Promise<Record<string, string>>;
+export declare function identityFor(settings: ReadonlyMap<string, string>, environment: Readonly<Record<string, string>>): Record<string, string>;
 export {};

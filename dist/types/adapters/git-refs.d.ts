@@ -1,5 +1,5 @@
 import type { Git, Head, TreeEntry } from '../core/ports.js';
-import { type RunGit } from './git-command.js';
+import type { RunGit } from './git-command.js';
 import { type Identity } from './git-objects.js';
 /** What the workspace needs beyond the port. */
 export interface GitIndex {
@@ -14,7 +14,9 @@ export interface GitIndex {
     /** Attaches HEAD as it was and puts it back on its commit; what it was on is kept under `refs/self-coding/`. Returns that ref. */
     putBackHead(head: Head): Promise<string>;
 }
+/** A process costs as much for all of them as for one. */
+export declare const USUAL_PATHS: string[];
 type Refs = Pick<Git, 'head' | 'gitPath' | 'status' | 'moveHead'>;
-/** Where the repository stands: HEAD, index, status. */
-export declare function gitRefs(run: RunGit, identity: Identity): Refs & GitIndex;
+/** Where the repository stands: HEAD, index, status. `usual`: absolute paths of `USUAL_PATHS`. */
+export declare function gitRefs(run: RunGit, identity: Identity, usual: ReadonlyMap<string, string>): Refs & GitIndex;
 export {};

@@ -11,6 +11,8 @@ export interface OpenGitOptions {
     readonly lowSpeedSeconds?: number;
 }
 export interface GitRepository extends Git, GitIndex {
+    /** Where `origin` is pushed to, as it was when the repository was opened; `null`: there is none. */
+    readonly origin: string | null;
 }
 /**
  * Opens the repository around a directory. Open it before any repository code runs: the address that the token is sent

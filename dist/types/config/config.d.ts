@@ -23,9 +23,14 @@ export interface ReadSettings {
     readonly settings: Settings;
     /** Never part of `settings`: those are printed and recorded. */
     readonly token: string | null;
+    readonly apiKey: string | null;
     readonly warnings: readonly string[];
 }
 /** The path of the configuration file, relative to the repository root; what is wrong with it `readSettings` says. */
 export declare function configPath(given: Readonly<Record<string, string>>): string;
 /** Inputs or flags over the file over the defaults. Pure. Throws one `ConfigError` with every problem. */
 export declare function readSettings(request: SettingsRequest): ReadSettings;
+/** The same without throwing: a setting with a problem has its default, so that a doctor can look at the rest. */
+export declare function inspectSettings(request: SettingsRequest): ReadSettings & {
+    readonly problems: readonly Problem[];
+};

@@ -62,7 +62,7 @@ export interface ObjectKey {
     readonly fallback?: string | number | null;
     readonly doc: string;
 }
-export declare const GROUPS: readonly ["What to do", "How it is checked", "How it is judged", "What becomes of it", "What is remembered"];
+export declare const GROUPS: readonly ["What to do", "How it is checked", "How it is judged", "The model", "What becomes of it", "What is remembered"];
 export type Group = (typeof GROUPS)[number];
 /** One setting, as data. Everything that users read or write about it is generated from this. */
 export interface Setting {

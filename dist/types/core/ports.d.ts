@@ -5,6 +5,7 @@
 import type { GeneratorId } from './model/change.js';
 import type { Language } from './model/code.js';
 import type { RestoreStatus } from './model/event.js';
+import type { BranchTip, LoggedCommit, LogOptions } from './ports-log.js';
 export interface Clock {
     now(): Date;
     /** Milliseconds from an arbitrary origin; never goes back. */
@@ -105,13 +106,26 @@ export interface Git {
     moveHead(from: string, to: string, message: string): Promise<void>;
     /** Fetches the branch and returns its commit; `null` if the remote has no such branch. */
     fetch(branch: string): Promise<string | null>;
-    /** With `dryRun`, only asks whether the remote would let this token push. */
+    /** What a branch of the remote carries; `null` if there is no such branch. */
+    tip(branch: string): Promise<BranchTip | null>;
+    /**
+     * With `dryRun`, only asks whether the remote would let this token push. With `replacing`, the branch may be rewritten if it still stands at
+     * that commit (`null`: if it does not exist yet); else `outdated`.
+     */
     push(commit: string, branch: string, options?: {
-        readonly dryRun: boolean;
+        readonly dryRun?: boolean;
+        readonly replacing?: string | null;
     }): Promise<PushResult>;
     /** The commit as an e-mail that `git am` applies. */
     formatPatch(commit: string): Promise<string>;
     treeOf(commit: string): Promise<string>;
+    /** Commits that a commit, or a range such as `a..b`, reaches; newest first. */
+    log(range: string, options?: LogOptions): Promise<readonly LoggedCommit[]>;
+    /** Full ids of all commits that begin with these hexadecimal digits, at least four. */
+    commitsStarting(prefix: string): Promise<readonly string[]>;
+    isAncestor(commit: string, of: string): Promise<boolean>;
+    /** Old path to new path of files that git takes for renamed between two commits. */
+    renames(from: string, to: string): Promise<ReadonlyMap<string, string>>;
     /** Three-way merge of one file's text; `null` on conflict. */
     mergeText(base: string, ours: string, theirs: string): Promise<string | null>;
     /** Paths (of those given) that git would treat as generated, vendored or binary by attributes. */
@@ -218,25 +232,78 @@ export interface Syntax {
     /** Parses and hands the tree to `use`: nodes must not escape. Throws `InfrastructureError` for text that is too long or nested too deeply. */
     parse<T>(language: Language, source: string, use: (tree: SyntaxTree) => T): T;
 }
+/** The shape that an answer shall have, as JSON Schema in the subset of strict structured outputs. */
+export interface AnswerSchema {
+    readonly name: string;
+    readonly schema: Readonly<Record<string, unknown>>;
+}
 export interface GenerationRequest {
     readonly taskId: string;
+    /** The whole of what is sent, secrets redacted. */
     readonly prompt: string;
     /** SHA-256 of the prompt, hexadecimal. */
     readonly promptHash: string;
+    /** A generator that cannot promise a shape answers in text, as the prompt asks. */
+    readonly schema?: AnswerSchema;
+    /** Tokens that the answer may have at most; budgets are estimated with it. */
+    readonly maxTokens?: number;
 }
-export type GenerationReply = {
+/** As the endpoint counted. */
+export interface Usage {
+    readonly promptTokens: number;
+    readonly completionTokens: number;
+}
+/** Why an answer is no use although the endpoint gave one. */
+export type AnswerFailure = 'empty' | 'refused' | 'truncated' | 'invalid';
+/** Why the endpoint gave no answer. */
+export type EndpointFailure = 'unauthorised' | 'forbidden' | 'no-such-model' | 'no-such-endpoint' | 'rejected' | 'rate-limited' | 'out-of-credit' | 'server-error' | 'timed-out' | 'unreachable' | 'not-an-api' | 'too-long' | 'cancelled' | 'over-budget' | 'no-recording';
+export type GenerationReply = 
+/** `cost` in US dollars; `null` or absent where only `usage` is known and a price list decides. */
+{
     readonly type: 'answer';
     readonly text: string;
     readonly tokens: number;
-    readonly cost: number;
-} | {
+    readonly cost?: number | null;
+    readonly usage?: Usage | null;
+}
+/** Another question may still get an answer. What it used is paid for. */
+ | {
+    readonly type: 'unusable';
+    readonly failure: AnswerFailure;
+    readonly reason: string;
+    readonly remedy: string;
+    readonly text?: string;
+    readonly tokens?: number;
+    readonly usage?: Usage | null;
+}
+/** No further question is asked in this run. */
+ | {
     readonly type: 'unavailable';
+    readonly failure?: EndpointFailure;
     readonly reason: string;
     readonly remedy: string;
 };
 export interface Generator {
     readonly id: GeneratorId;
+    /** When the answers were recorded, ISO 8601: what was remembered since is kept out of prompts, so that they stay the same. Absent: now. */
+    readonly recordedAt?: string | null;
     generate(request: GenerationRequest): Promise<GenerationReply>;
+}
+/** Keeps answers, so that a later run can do without the generator. */
+export interface Recording {
+    /** When this recording began, ISO 8601. */
+    readonly startedAt: string;
+    /** By the hash of the prompt; a later answer to the same prompt replaces the earlier one. */
+    add(promptHash: string, answer: string): Promise<void>;
+}
+/** What serves the generator; for `doctor`. */
+export interface Endpoint {
+    /** Asks for nothing that costs: whether the endpoint answers, knows the key, and has the model. */
+    check(): Promise<{
+        readonly status: 'good' | 'warning' | 'bad';
+        readonly found: string;
+        readonly remedy: string;
+    }>;
 }
 export interface Embedder {
     readonly id: string;

@@ -7,6 +7,7 @@ import type { MemoryManager } from '../core/knowledge/notes.js';
 import type { Proposal } from '../core/model/change.js';
 import type { Suggestion } from '../core/model/code.js';
 import type { Attempt } from '../core/model/patch.js';
+import type { RankedModule, RollbackReport } from '../core/model/run-report.js';
 import type { Publish, Settings } from '../core/model/settings.js';
 import type { Generator } from '../core/ports.js';
 import type { RunPorts } from './session.js';
@@ -29,6 +30,15 @@ export interface PatchOptions {
     /** `commit` by default. */
     readonly publish?: Publish;
     readonly dryRun?: boolean;
+}
+/** What became of the worst module. */
+export interface WorstModule {
+    /** Worst first; empty if no module has an error. */
+    readonly ranking: readonly RankedModule[];
+    /** The best of what was tried. */
+    readonly attempt: Attempt | null;
+    /** Why nothing was tried, one sentence. */
+    readonly nothing: string | null;
 }
 /** What the composition root connects: settings as if they were flags, and the ports of one call. */
 export type Connect = (given: Readonly<Record<string, string>>, parts: ConnectedParts) => Promise<{
@@ -53,6 +63,16 @@ export declare class Engine {
      * `InfrastructureError`; every other end is the attempt's outcome.
      */
     applyPatch(target: string, prompt: string, options?: PatchOptions): Promise<Attempt>;
+    /**
+     * Takes back a recorded change: a patch id, a commit or `last`. Throws `ConfigError` for an id that names nothing on this branch, or
+     * `InfrastructureError`; every other end is the report's outcome.
+     */
+    rollbackPatch(id?: string, options?: Pick<PatchOptions, 'publish' | 'dryRun'>): Promise<RollbackReport>;
+    /**
+     * Ranks the modules by their errors and tries what fits the worst one. Throws `ConfigError` or `InfrastructureError`; every other end,
+     * also that nothing is wrong, is in the result.
+     */
+    refactorWorst(options?: Pick<PatchOptions, 'publish' | 'dryRun'>): Promise<WorstModule>;
     /** Snippets of the repository that fit the words, best first. */
     suggestSnippets(query: string): Promise<readonly Suggestion[]>;
     /** What would be tried first for a request; nothing is applied and no command of the repository runs. */

@@ -2,15 +2,18 @@
 import type { SafetyMonitor } from '../core/change/guard.js';
 import type { PatchHistoryDB } from '../core/history/patch-history.js';
 import type { TrendPredictor } from '../core/judge/trend-predictor.js';
-import type { Kind } from '../core/kinds/kind.js';
-import type { FactsStore } from '../core/knowledge/build-index.js';
+import type { Kind, Past } from '../core/kinds/kind.js';
+import type { FactsStore, ReadFacts } from '../core/knowledge/build-index.js';
 import type { GptMemory } from '../core/knowledge/memory.js';
 import type { Toolchain } from '../core/model/check.js';
 import type { Settings } from '../core/model/settings.js';
-import type { Clock, DatabaseFactory, Files, Generator, Git, Random, Reporter, Shell, StateStore, Syntax, Workspace } from '../core/ports.js';
+import type { Clock, DatabaseFactory, Endpoint, Files, Generator, Git, Random, Recording, Reporter, Shell, StateStore, Syntax, Workspace } from '../core/ports.js';
+import type { Forge } from '../core/ports-forge.js';
+import type { PullRequestPlan } from './pull-request-plan.js';
 import type { State } from './state.js';
 import type { Survey } from './survey.js';
 import type { Workbench } from './workbench.js';
+import type { RunWriter } from './writer.js';
 export interface RunPorts {
     readonly clock: Clock;
     readonly random: Random;
@@ -22,6 +25,13 @@ export interface RunPorts {
     readonly reporter: Reporter;
     /** `null`: work from the repository's own snippets. */
     readonly generator: Generator | null;
+    readonly endpoint: Endpoint | null;
+    /** `null`: answers are not recorded. */
+    readonly recording: Recording | null;
+    /** `null` where no host of pull requests is known. */
+    readonly forge: Forge | null;
+    /** Full ref that the job was started for, such as `refs/heads/main`; `null` outside a job. */
+    readonly ref: string | null;
     readonly store: StateStore;
     /** What a library's user brings along; `null`: restored from the store. */
     readonly history: PatchHistoryDB | null;
@@ -34,6 +44,7 @@ export interface RunPorts {
     /** Values that are redacted from everything remembered. */
     readonly secrets: readonly string[];
     readonly facts: FactsStore;
+    readonly readFacts: ReadFacts;
     readonly kinds: readonly Kind[];
     /** True if commands would find this program. */
     readonly onPath: (program: string) => Promise<boolean>;
@@ -50,6 +61,12 @@ export interface Session {
     readonly toolchain: Toolchain;
     readonly workbench: Workbench;
     readonly state: State;
+    /** What is known of open pull requests; `null` where what is kept lands otherwise. */
+    readonly pullRequests: PullRequestPlan | null;
+    /** `null` without a generator. */
+    readonly writer: RunWriter | null;
+    /** What earlier runs know, as it was when this one began. */
+    readonly past: Past;
     /** Digest of all test files of the checked-out commit: what was held for want of tests is tried again when they change. */
     readonly testsDigest: string;
     /** On the clock's monotonic scale; work that would end after it is not begun. */

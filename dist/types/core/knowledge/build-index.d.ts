@@ -20,11 +20,20 @@ export interface FactsStore {
     get(keys: readonly string[]): ReadonlyMap<string, StoredFacts> | Promise<ReadonlyMap<string, StoredFacts>>;
     put(facts: ReadonlyMap<string, StoredFacts>): void | Promise<void>;
 }
+/** A file whose facts are wanted. */
+export interface SourceFile {
+    readonly path: string;
+    readonly blob: string;
+    readonly language: Language;
+    readonly content: Uint8Array;
+}
+/** Parses files and reads their facts, in the order of the files. */
+export type ReadFacts = (files: readonly SourceFile[]) => Promise<readonly StoredFacts[]>;
 export interface IndexRequest {
     readonly entries: readonly TreeEntry[];
     readonly facts: FactsStore;
     readonly readBlobs: (blobs: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>;
-    readonly syntax: Syntax;
+    readonly readFacts: ReadFacts;
 }
 /** The index of a tree, and what it took. */
 export interface RepositoryIndex extends CodeIndex {
@@ -44,4 +53,8 @@ export declare function memoryFacts(): FactsStore;
  * Indexes the JavaScript, TypeScript and Python files of a tree. Only blobs that the store does not know are read and
  * parsed. Files and records are ordered by path, then by place. Searching builds its ranking at the first query.
  */
-export declare function buildIndex({ entries, facts: store, readBlobs, syntax }: IndexRequest): Promise<RepositoryIndex>;
+export declare function buildIndex({ entries, facts: store, readBlobs, readFacts }: IndexRequest): Promise<RepositoryIndex>;
+/** Reads facts one file after the other. */
+export declare function factsReader(syntax: Syntax): ReadFacts;
+/** What one file yields; its grammar must have been loaded. */
+export declare function factsOfFile({ path, blob, language, content }: SourceFile, syntax: Syntax): StoredFacts;

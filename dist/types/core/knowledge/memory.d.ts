@@ -13,6 +13,8 @@ export interface InteractionFilter {
     /** Whether an entry needs any of the tags or all of them; `all` by default. */
     readonly match?: 'any' | 'all';
     readonly limit?: number;
+    /** Only what was stored earlier than this; ISO 8601, UTC. */
+    readonly before?: string;
 }
 export interface MemoryHit {
     readonly entry: MemoryEntry;

@@ -1,4 +1,5 @@
 import type { KindName } from './task.js';
+import type { Outcome } from './verdict.js';
 export type FileMode = '100644' | '100755';
 /**
  * One text file before and after. `null` means that the file is absent on that side.
@@ -59,8 +60,16 @@ export interface Candidate {
     readonly ownTests: readonly string[];
     readonly interactions: readonly Interaction[];
     readonly tokens: number;
-    /** US dollars. */
-    readonly cost: number;
+    /** US dollars; `null` where the price of the model is unknown. */
+    readonly cost: number | null;
+}
+/** What became of the candidate that was yielded last: what a generator needs to do better. */
+export interface Feedback {
+    readonly outcome: Outcome;
+    /** Equal for the same failure: asking again would change nothing. */
+    readonly signature: string;
+    /** What matters of the evidence as plain text, trimmed, secrets redacted: the rule, the first failing assertion, the frame in the change, the finding. */
+    readonly evidence: string;
 }
 /** Why a kind made no candidate: an expected outcome, shown to the user. */
 export interface NoCandidate {
@@ -69,6 +78,9 @@ export interface NoCandidate {
     /** Near misses, one per line of the summary. */
     readonly nearMisses: readonly string[];
     readonly interactions: readonly Interaction[];
+    /** What asking for it took; absent means nothing. */
+    readonly tokens?: number;
+    readonly cost?: number | null;
 }
 export type Proposal = {
     readonly type: 'candidate';

@@ -11,7 +11,7 @@ export interface Event {
     readonly body: Readonly<Record<string, unknown>>;
 }
 /** Kinds of event that this version writes. */
-export declare const EVENT_KINDS: readonly ["attempt", "landed", "interaction", "note", "flake", "metric", "tombstone", "run"];
+export declare const EVENT_KINDS: readonly ["attempt", "landed", "interaction", "note", "flake", "metric", "tombstone", "run", "call", "pull-request", "health", "rollback"];
 export type EventKind = (typeof EVENT_KINDS)[number];
 /** A logged prompt and its response, secrets redacted. */
 export interface MemoryEntry {

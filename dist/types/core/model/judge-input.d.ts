@@ -26,6 +26,8 @@ export interface JudgeInput {
     /** `null` when the sites were not tried. */
     readonly strength: Strength | null;
     readonly history: JudgeHistory;
+    /** A recorded change is taken back: the rule `harmless` alone decides, since whoever asked for it needs no other reason. */
+    readonly rollback?: true;
 }
 /** Counted from the edits. */
 export interface ChangeSize {

@@ -33,14 +33,31 @@ export interface Patch {
     readonly roi: Roi | null;
     readonly verdict: Verdict;
     readonly provenance: Provenance;
+    /** Set where this change takes back a recorded one. */
+    readonly reverts?: Reverted;
+}
+/** A recorded change that landed. */
+export interface Reverted {
+    readonly patchId: string;
+    /** The commit that carries it. */
+    readonly commit: string;
+    /** First line of that commit's message. */
+    readonly subject: string;
 }
 export interface Provenance {
     readonly engine: string;
     readonly createdAt: string;
     readonly environment: string;
     readonly tokens: number;
-    readonly cost: number;
+    readonly cost: number | null;
     readonly durationMs: number;
+}
+/** The pull request that carries a change. */
+export interface PullRequestLink {
+    readonly number: number;
+    readonly url: string;
+    readonly operation: 'created' | 'updated' | 'unchanged';
+    readonly draft: boolean;
 }
 /** What became of one task. The library's `applyPatch` resolves to this. */
 export interface Attempt {
@@ -57,8 +74,10 @@ export interface Attempt {
     readonly errorsAfter: number;
     readonly forecast: string;
     readonly tokens: number;
-    readonly cost: number;
+    /** US dollars; `null` where the price of the model is unknown. */
+    readonly cost: number | null;
     readonly durationMs: number;
+    readonly pullRequest: PullRequestLink | null;
     /** The landed commit, when there is one. */
     readonly commit: string | null;
     /** Path of the decision record, when one was written. */

@@ -3,7 +3,8 @@ import type { Toolchain } from './check.js';
 import type { Suggestion } from './code.js';
 import type { RestoreStatus } from './event.js';
 import type { Evidence } from './evidence.js';
-import type { Attempt, Base } from './patch.js';
+import type { GeneratorId } from './change.js';
+import type { Attempt, Base, PullRequestLink } from './patch.js';
 import type { Mode, Publish } from './settings.js';
 import type { FoundTask } from './task.js';
 /** What a run found, tried and did: all that log, summary and outputs are made from. JSON only. */
@@ -37,6 +38,14 @@ export interface RunReport {
     readonly found: readonly FoundTask[];
     /** Mode `suggest`, best first. */
     readonly suggestions: readonly Suggestion[];
+    /** What the generator was asked and what it cost; `cost` is `null` where a price is unknown. `null` without a generator. */
+    readonly spending: Spending | null;
+    /** Mode `refactor-worst`: modules by their smoothed error rate, worst first. */
+    readonly ranking: readonly RankedModule[];
+    /** Mode `doctor`: what was looked at, in the order of looking. */
+    readonly diagnosis: readonly Diagnosis[];
+    /** Mode `rollback`: what became of it. */
+    readonly rollback: RollbackReport | null;
     readonly phases: readonly {
         readonly name: string;
         readonly durationMs: number;
@@ -60,9 +69,15 @@ export interface StateReport {
     /** Changes that were not tried in this run because they were rejected before. */
     readonly notRepeated: number;
 }
-export type LandingReport = {
+export type LandingReport = 
+/** `links`: pages where a person goes on, such as a pull request; absent where there are none. */
+{
     readonly type: 'landed';
     readonly text: string;
+    readonly links?: readonly {
+        readonly label: string;
+        readonly url: string;
+    }[];
 }
 /** Proved, but not published. */
  | {
@@ -78,3 +93,39 @@ export type RunFailure = {
     readonly message: string;
     readonly remedy: string;
 };
+export interface Spending {
+    readonly generator: GeneratorId;
+    readonly calls: number;
+    readonly tokens: number;
+    /** US dollars. */
+    readonly cost: number | null;
+    /** Why asking ended before the work did; `null` if it did not. */
+    readonly ended: string | null;
+}
+export interface RankedModule {
+    readonly path: string;
+    /** Errors for each time that the module was looked at, smoothed and weighted by recency. */
+    readonly rate: number;
+    readonly failures: number;
+    readonly findings: number;
+    /** Times that it was looked at. */
+    readonly samples: number;
+}
+export interface Diagnosis {
+    readonly check: string;
+    readonly status: 'good' | 'warning' | 'bad' | 'skipped';
+    readonly found: string;
+    /** What to change; empty where nothing is wrong. */
+    readonly remedy: string;
+}
+export interface RollbackReport {
+    readonly patchId: string;
+    readonly title: string;
+    readonly reverted: string;
+    /** Files in which later changes stand in the way; nothing was applied then. */
+    readonly conflicts: readonly string[];
+    readonly outcome: 'rolled-back' | 'conflict' | 'refused' | 'not-found';
+    readonly reasons: readonly string[];
+    readonly commit: string | null;
+    readonly pullRequest: PullRequestLink | null;
+}

@@ -1,5 +1,5 @@
 /** The kinds of change the engine knows. Each has one file in `core/kinds/`. */
-export declare const KIND_NAMES: readonly ["helper", "extract", "suppressions"];
+export declare const KIND_NAMES: readonly ["helper", "extract", "suppressions", "refactor"];
 export type KindName = (typeof KIND_NAMES)[number];
 /** A helper asked for in words, by the inputs or by a backlog entry. Paths are relative to the repository root. */
 export interface RequestedTask {
