@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { InfrastructureError } from '../core/errors.ts';
 import type { Git, Head, TreeEntry } from '../core/ports.ts';
 import type { RunGit } from './git-command.ts';
@@ -27,7 +28,7 @@ type Refs = Pick<Git, 'head' | 'gitPath' | 'status' | 'moveHead'>;
 export function gitRefs(run: RunGit, identity: Identity, usual: ReadonlyMap<string, string>): Refs & GitIndex {
   const paths = new Map([...usual].map(([name, path]) => [name, Promise.resolve(path)]));
   const gitPath = (name: string): Promise<string> => {
-    const path = paths.get(name) ?? run(['rev-parse', '--path-format=absolute', '--git-path', name]).then(({ stdout }) => stdout.toString('utf8').replace(/\n$/, ''));
+    const path = paths.get(name) ?? branchPath(name, usual) ?? run(['rev-parse', '--path-format=absolute', '--git-path', name]).then(({ stdout }) => stdout.toString('utf8').replace(/\n$/, ''));
     paths.set(name, path);
     return path;
   };
@@ -53,6 +54,12 @@ export function gitRefs(run: RunGit, identity: Identity, usual: ReadonlyMap<stri
     },
     putBackHead: (wanted) => putBackHead(run, wanted),
   };
+}
+
+/** Branches lie where the settings do: in the directory that all working trees share. */
+function branchPath(name: string, usual: ReadonlyMap<string, string>): Promise<string> | null {
+  const config = usual.get('config');
+  return config === undefined || !name.startsWith('refs/heads/') ? null : Promise.resolve(join(dirname(config), name));
 }
 
 function parseIndexLine(line: string): TreeEntry {

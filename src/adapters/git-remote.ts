@@ -28,13 +28,23 @@ export interface RemoteState {
   readonly settings: ReadonlyMap<string, string>;
 }
 
-export async function remoteState(run: RunGit): Promise<RemoteState> {
+async function remoteState(run: RunGit): Promise<RemoteState> {
   const [urls, settings] = await Promise.all([remoteUrls(run), readSettings(run, TRANSFER_SETTINGS)]);
   return { urls, settings };
 }
 
+const IDENTITY_SETTINGS = '^(user|author|committer)\\.(name|email)$';
+
+/** The same, and who commits, by one question to the settings. */
+export async function remoteAndIdentity(run: RunGit): Promise<{ readonly state: RemoteState; readonly identity: ReadonlyMap<string, string> }> {
+  const [urls, all] = await Promise.all([remoteUrls(run), readSettings(run, `${TRANSFER_SETTINGS}|${IDENTITY_SETTINGS}`)]);
+  const names = new RegExp(IDENTITY_SETTINGS);
+  const [identity, settings] = [true, false].map((isName) => new Map([...all].filter(([key]) => names.test(key) === isName))) as [Map<string, string>, Map<string, string>];
+  return { state: { urls, settings }, identity };
+}
+
 /** Settings whose key fits the pattern, from all of git's files; keys in lower case, values each after a line break. */
-export async function readSettings(run: RunGit, pattern: string): Promise<ReadonlyMap<string, string>> {
+async function readSettings(run: RunGit, pattern: string): Promise<ReadonlyMap<string, string>> {
   const { stdout } = await run(['config', '-z', '--get-regexp', pattern], { accept: [0, 1] });
   const settings = new Map<string, string>();
   for (const line of records(stdout)) {

@@ -6,7 +6,7 @@ import { gitEnvironment, withConfig, type Environment } from './git-environment.
 import { gitHistory } from './git-history.ts';
 import { gitObjects, identityFor } from './git-objects.ts';
 import { gitRefs, USUAL_PATHS, type GitIndex } from './git-refs.ts';
-import { gitRemote, readSettings, remoteState } from './git-remote.ts';
+import { gitRemote, remoteAndIdentity } from './git-remote.ts';
 
 export interface OpenGitOptions {
   /** Any directory inside the working tree. */
@@ -34,9 +34,9 @@ export async function openGit({ directory, token, environment, lowSpeedSeconds =
   const base = gitEnvironment(environment, 'local', lowSpeedSeconds);
   const { root, paths } = await locate(gitRunner(directory, base, token));
   const run = gitRunner(root, base, token);
-  const [settings, state] = await Promise.all([readSettings(run, '^(core\\.sshcommand|(user|author|committer)\\.(name|email))$'), remoteState(run)]);
-  const network = withBatchSsh(settings, gitEnvironment(environment, 'network', lowSpeedSeconds), environment);
-  const who = identityFor(settings, base);
+  const { state, identity } = await remoteAndIdentity(run);
+  const network = withBatchSsh(state.settings, gitEnvironment(environment, 'network', lowSpeedSeconds), environment);
+  const who = identityFor(identity, base);
   return {
     root,
     origin: state.urls.push,
