@@ -56,7 +56,7 @@ describe('publish: push', () => {
     expect(bare.git('rev-list', `${base}..main`).split('\n')).toHaveLength(1);
     expect(bare.git('diff', '--name-status', base, 'main')).toBe('M\tsrc/text.js');
     expect(bare.git('show', 'main:src/text.js')).toBe(`${SMALL_FILES['src/text.js'] as string}${SHOUT}`.trimEnd());
-    expect(bare.git('log', '-1', '--format=%(trailers)', 'main').trim()).toMatch(/^Self-Coding-Patch: [0-9A-Z]{26}\nSelf-Coding-Kind: helper\nSelf-Coding-Model: replay\nSelf-Coding-ROI: \d\.\d\d$/);
+    expect(bare.git('log', '-1', '--format=%(trailers)', 'main').trim()).toMatch(/^Self-Coding-Patch: [0-9A-Z]{26}\nSelf-Coding-Kind: helper\nSelf-Coding-Model: replay\nSelf-Coding-Change: [0-9a-f]{64}\nSelf-Coding-ROI: \d\.\d\d$/);
     expect(seen).toHaveLength(1);
     expect(seen[0]).toContain('push');
     const everything = [seen.join(''), result.log.replace(/^::add-mask::.*$/gm, ''), result.postLog.replace(/^::add-mask::.*$/gm, ''), result.summary, JSON.stringify(result.outputs), JSON.stringify(result.state)];
