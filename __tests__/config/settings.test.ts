@@ -52,6 +52,19 @@ test('the command line commits by default and keeps state and records in the git
   expect(settings.recordsDirectory).toBe('/repo/.git/self-coding/records');
 });
 
+describe('places of the kernel', () => {
+  test.each(['records-directory', 'state.directory', 'record-answers'])('%s keeps nothing there, however it is written', (name) => {
+    const problem = { setting: `--${name}`, problem: "is a place of the operating system's kernel, where nothing can be kept", remedy: 'Use a path outside /proc, /sys and /dev.' };
+    for (const path of ['/proc/1/x', '/sys/x', '/dev', '//proc/x', '/repo/../proc/x', '../proc/x']) expect(problemsOf({ surface: 'cli', given: { [name]: path } })).toEqual([{ ...problem, value: path }]);
+    expect(problemsOf({ surface: 'cli', file: file(`${name.replace('.', ': { ')}: /proc/x${name.includes('.') ? ' }' : ''}\n`) })).toMatchObject([{ value: '/proc/x' }]);
+    for (const path of ['/dev/shm/x', '/process/x', 'proc/x', '/data/proc/x']) expect(() => read({ surface: 'cli', given: { [name]: path } })).not.toThrow();
+  });
+
+  test('what is only read may come from there', () => {
+    expect(read({ surface: 'cli', given: { 'replay-file': '/dev/fd/63' } }).settings.replayFile).toBe('/dev/fd/63');
+  });
+});
+
 test('what is given wins over the file, and the file over the default', () => {
   const text = 'threshold: 2\npublish: push\nmax-tasks: 3\n';
   const { settings } = read({ given: { threshold: '0.25' }, file: file(text) });

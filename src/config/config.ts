@@ -5,11 +5,11 @@ import type { BacklogEntry, MetricSpec, Settings } from '../core/model/settings.
 import { nearest } from '../core/nearest.ts';
 import { readConfigFile } from './file.ts';
 import type { ConfigFile, FileContent } from './file.ts';
-import { absolute, fromRoot, globsFromRoot, normalPath } from './paths.ts';
+import { absolute, fromRoot, globsFromRoot, isOfKernel, normalPath } from './paths.ts';
 import { conflicts } from './rules.ts';
 import { SETTINGS, SETTING_LIST } from './schema.ts';
 import type { Values } from './schema.ts';
-import type { Surface, ValueProblem } from './setting.ts';
+import type { Setting, Surface, ValueProblem } from './setting.ts';
 import { fromFile, fromText } from './values.ts';
 
 export interface SettingsRequest {
@@ -105,12 +105,19 @@ function readValues(request: SettingsRequest, content: FileContent | null, probl
       const read = fromText(setting.value, asText, inText.report);
       if (inText.own.length === 0) value = read;
     }
-    const found = [...inFile.own, ...inText.own];
+    const found = [...inFile.own, ...inText.own, ...unwritable(name, setting, value, request, content)];
+    if (found.length > 0 && setting.value.type === 'place') value = null;
     if (found.length > 0) broken.add(name);
     problems.push(...found);
     return [name, value];
   });
   return Object.fromEntries(values) as unknown as Values;
+}
+
+/** A directory to be made below one of these would keep Node's `mkdir` busy for ever, or make a device. */
+function unwritable(name: string, { value: type }: Setting, value: unknown, request: SettingsRequest, content: FileContent | null): readonly Problem[] {
+  if (type.type !== 'place' || type.reads === true || typeof value !== 'string' || !isOfKernel(absolute(request.places.root, value))) return [];
+  return [{ setting: labelFor(request, content, name, []), value: shorten(value), problem: "is a place of the operating system's kernel, where nothing can be kept", remedy: 'Use a path outside /proc, /sys and /dev.' }];
 }
 
 function isAllowed(surface: Surface, places: readonly string[], name: string): boolean {

@@ -29,3 +29,9 @@ export function globsFromRoot(workingDirectory: string, globs: readonly string[]
 export function absolute(root: string, path: string): string {
   return isAbsolute(path) ? path : resolve(root, path);
 }
+
+/** True for what no disk holds; `/dev/shm` is memory that keeps files. Takes an absolute path. */
+export function isOfKernel(path: string): boolean {
+  const normal = posix.normalize(path);
+  return /^\/(proc|sys|dev)(\/|$)/.test(normal) && !/^\/dev\/shm\/./.test(normal);
+}

@@ -94,7 +94,7 @@ export const MODEL_SETTINGS = {
     doc: 'What models cost; looked up before the bundled list. A model of your own machine costs 0.',
   },
   'replay-file': {
-    group: 'The model', value: { type: 'place' }, places: TUNED, fallback: always(null), example: 'answers.jsonl',
+    group: 'The model', value: { type: 'place', reads: true }, places: TUNED, fallback: always(null), example: 'answers.jsonl',
     doc: 'Answers used in place of a model: JSON lines with the hash of a prompt, or `*`, and the answer.',
   },
   'record-answers': {

@@ -22,7 +22,8 @@ export type ValueType =
   /** As `path`, with wildcards; `exclude` allows a leading `!`. */
   | { readonly type: 'glob'; readonly exclude: boolean }
   /** A path anywhere: absolute, or relative to the repository root. */
-  | { readonly type: 'place' }
+  /** A path anywhere; `reads`: nothing is written there. */
+  | { readonly type: 'place'; readonly reads?: true }
   | { readonly type: 'list'; readonly of: ValueType; readonly maximum: number; /** A key in which no two items may agree. */ readonly unique?: string }
   | { readonly type: 'object'; readonly keys: Readonly<Record<string, ObjectKey>> };
 
