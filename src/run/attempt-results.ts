@@ -34,14 +34,23 @@ export function settledByPullRequest(task: Task, reason: string, pullRequest: Pu
   return { ...EMPTY, patchId: session.ports.random.id(), task, outcome: 'unchanged', reasons: [reason], pullRequest, durationMs: 0 };
 }
 
+/** A candidate, what it was tried on, and since when (monotonic milliseconds). */
+export interface Try {
+  readonly task: Task;
+  readonly candidate: Candidate;
+  readonly ground: Tested;
+  readonly startedMs: number;
+}
+
 /** The same edits on the same files were rejected in an earlier run. */
-export function notTried(task: Task, candidate: Candidate, earlier: HistoryEntry, session: Session, startedMs: number): Attempt {
+export function notTried({ task, candidate, startedMs }: Try, earlier: HistoryEntry, session: Session): Attempt {
   const reason = `not tried again: the same change was ${earlier.outcome} on ${earlier.at.slice(0, 10)} (${(earlier.reasons[0] ?? 'no reason recorded').replace(/\.$/, '')})`;
   return { ...EMPTY, patchId: session.ports.random.id(), task, candidate, interactions: candidate.interactions, outcome: 'unchanged', reasons: [reason], tokens: candidate.tokens, cost: candidate.cost, durationMs: elapsed(session, startedMs) };
 }
 
 /** Stopped by the guard before any command ran. */
-export function refused(task: Task, candidate: Candidate, problems: readonly GuardProblem[], ground: Tested, session: Session, startedMs: number): Attempt {
+export function refused(tried: Try, problems: readonly GuardProblem[], session: Session): Attempt {
+  const { task, candidate, startedMs } = tried;
   const reasons = problems.map(describeGuardProblem);
   const verdict: Verdict = {
     decision: 'revert',
@@ -51,13 +60,14 @@ export function refused(task: Task, candidate: Candidate, problems: readonly Gua
       text: describeGuardProblem(problem), wouldPass: problem.remedy,
     })),
   };
-  const patch = patchOf(task, candidate, ground, session, startedMs, { verdict });
+  const patch = patchOf(tried, { verdict }, session);
   return { ...EMPTY, patchId: patch.id, task, candidate, interactions: candidate.interactions, patch, verdict, outcome: 'refused', reasons, tokens: candidate.tokens, cost: candidate.cost, decidedBy: verdict.reasons[0] ?? null, durationMs: elapsed(session, startedMs) };
 }
 
 /** Tried and judged. */
-export function changed(task: Task, candidate: Candidate, trial: Trial, ground: Tested, session: Session, startedMs: number): Attempt {
-  const patch = patchOf(task, candidate, ground, session, startedMs, trial);
+export function changed(tried: Try, trial: Trial, session: Session): Attempt {
+  const { task, candidate, startedMs } = tried;
+  const patch = patchOf(tried, trial, session);
   const { verdict } = trial;
   return {
     ...EMPTY,
@@ -83,7 +93,7 @@ export function changed(task: Task, candidate: Candidate, trial: Trial, ground: 
 
 type Judged = Pick<Patch, 'verdict'> & Partial<Pick<Patch, 'before' | 'after' | 'comparison' | 'worth' | 'strength' | 'forecasts' | 'roi'>>;
 
-function patchOf(task: Task, candidate: Candidate, ground: Tested, session: Session, startedMs: number, judged: Judged): Patch {
+function patchOf({ task, candidate, ground, startedMs }: Try, judged: Judged, session: Session): Patch {
   const { clock, random, environment, engineVersion } = session.ports;
   return {
     schema: PATCH_SCHEMA,

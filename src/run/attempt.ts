@@ -8,6 +8,7 @@ import type { CheckRun, Evidence } from '../core/model/evidence.ts';
 import type { Attempt } from '../core/model/patch.ts';
 import type { Task } from '../core/model/task.ts';
 import { byOutcome, changed, notTried, refused, unchanged } from './attempt-results.ts';
+import { mustEnd } from './going-on.ts';
 import type { Ground } from './ground.ts';
 import type { Session } from './session.ts';
 import { changesOf } from './source-tree.ts';
@@ -20,16 +21,17 @@ const NOTHING: NoCandidate = { reason: 'nothing in the repository fits', remedy:
 const NARROWINGS = 8;
 
 /** Tries one task on one base. Never throws for what a candidate or a command does; `InfrastructureError` passes through. */
-export async function attempt(task: Task, kind: Kind, ground: Ground, session: Session, onTried: (attempt: Attempt) => Promise<Attempt>): Promise<Attempt> {
+export async function attempt(task: Task, ground: Ground, session: Session, onTried: (attempt: Attempt) => Promise<Attempt>): Promise<Attempt> {
   const startedMs = session.ports.clock.monotonicMs();
   const acceptBefore = await acceptOnBase(task, ground, session);
   const settled = acceptBefore === null ? null : settledBefore(acceptBefore.checks[0]!);
   if (settled !== null) return unchanged(task, settled, session, startedMs);
 
   const tried: Attempt[] = [];
+  const kind = kindOf(task, session);
   let without: readonly string[] = [];
   for (let narrowing = 0; narrowing <= NARROWINGS; narrowing += 1) {
-    const unnoticed = await tryProposals({ task, kind, acceptBefore }, ground, session, without, async (result) => {
+    const unnoticed = await tryProposals({ task, kind, acceptBefore, without }, ground, session, async (result) => {
       tried.push(result.patch === null ? result : await onTried(result));
       // Asking bounds itself, by `repairs` and budgets: what needs no generator keeps its room.
       return tried.filter(({ candidate }) => candidate?.generator.name === 'offline').length;
@@ -53,9 +55,13 @@ function wholeStory(best: Attempt, tried: readonly Attempt[], others: readonly A
 }
 
 /** Proves an attempt's candidate again on another base, without proposing anew. */
-export async function proveAgain(earlier: Attempt, kind: Kind, candidate: Candidate, ground: Ground, session: Session): Promise<Attempt> {
-  const acceptBefore = await acceptOnBase(earlier.task, ground, session);
-  return (await tryOne({ task: earlier.task, kind, acceptBefore }, candidate, ground, session)).attempt;
+export async function proveAgain({ task }: Attempt, candidate: Candidate, ground: Ground, session: Session): Promise<Attempt> {
+  const acceptBefore = await acceptOnBase(task, ground, session);
+  return (await tryOne({ task, kind: kindOf(task, session), acceptBefore }, candidate, ground, session)).attempt;
+}
+
+function kindOf({ kind: name }: Task, { ports }: Session): Kind {
+  return ports.kinds.find((kind) => kind.name === name)!;
 }
 
 interface Work {
@@ -65,7 +71,7 @@ interface Work {
 }
 
 /** Tries what the kind proposes, in order, and tells it what became of each. Returns the sites to leave out when a narrower proposal may be kept. */
-async function tryProposals(work: Work, ground: Ground, session: Session, without: readonly string[], add: (attempt: Attempt) => Promise<number>): Promise<readonly string[]> {
+async function tryProposals({ without, ...work }: Work & { readonly without: readonly string[] }, ground: Ground, session: Session, add: (attempt: Attempt) => Promise<number>): Promise<readonly string[]> {
   const proposals = work.kind.propose(work.task, ground.context, without);
   let feedback: Feedback | undefined;
   try {
@@ -90,11 +96,6 @@ async function tryProposals(work: Work, ground: Ground, session: Session, withou
   }
 }
 
-/** Cancelled, or out of time: nothing new is begun. */
-function mustEnd({ ports, deadlineMs }: Session): boolean {
-  return ports.cancelled.aborted || ports.clock.monotonicMs() > deadlineMs;
-}
-
 interface Tried {
   readonly attempt: Attempt;
   /** Optional sites that no check noticed, worth leaving out. */
@@ -103,24 +104,24 @@ interface Tried {
 
 async function tryOne(work: Work, candidate: Candidate, ground: Ground, session: Session): Promise<Tried> {
   const { task } = work;
-  const startedMs = session.ports.clock.monotonicMs();
+  const tried = { task, candidate, ground, startedMs: session.ports.clock.monotonicMs() };
   const earlier = task.origin === 'found' ? session.state.rejection(fingerprintOf(candidate.edits), session.testsDigest) : null;
-  if (earlier !== null) return { attempt: notTried(task, candidate, earlier, session, startedMs), unnoticed: [] };
+  if (earlier !== null) return { attempt: notTried(tried, earlier, session), unnoticed: [] };
 
   const guarded = await session.ports.safetyMonitor.check(candidate, {
     entries: ground.base.entries, untracked: session.survey.untracked, mayEdit: ground.context.mayEdit, sizeCaps: session.settings.sizeCaps, syntax: session.ports.syntax,
   });
-  if (guarded.type === 'refused') return { attempt: refused(task, candidate, guarded.problems, ground, session, startedMs), unnoticed: [] };
+  if (guarded.type === 'refused') return { attempt: refused(tried, guarded.problems, session), unnoticed: [] };
 
   const obstacle = await session.ports.workspace.obstacle(changesOf(ground.base, candidate.edits));
   if (obstacle !== null) {
     const problem: GuardProblem = { rule: 'tree', path: '', problem: obstacle.problem.replace(/\.$/, ''), remedy: obstacle.remedy };
-    return { attempt: refused(task, candidate, [problem], ground, session, startedMs), unnoticed: [] };
+    return { attempt: refused(tried, [problem], session), unnoticed: [] };
   }
 
   session.ports.reporter.info(`trying: ${candidate.title}`);
   const trial = await tryCandidate({ ...work, candidate, flags: guarded.flags }, ground, session);
-  return { attempt: changed(task, candidate, trial, ground, session, startedMs), unnoticed: optionalUnnoticed(candidate, trial) };
+  return { attempt: changed(tried, trial, session), unnoticed: optionalUnnoticed(candidate, trial) };
 }
 
 /** Sites to leave out: only when strength alone holds the change, and the kind can do without them. */

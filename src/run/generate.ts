@@ -2,9 +2,9 @@
 import type { Proposal } from '../core/model/change.ts';
 import type { Settings } from '../core/model/settings.ts';
 import { openContext } from './ground.ts';
+import { checkedOut, openSession } from './open-session.ts';
 import { requestedTasks } from './plan.ts';
 import { restoreState } from './restore.ts';
-import { openSession } from './run.ts';
 import type { RunPorts } from './session.ts';
 import { Story } from './story.ts';
 
@@ -12,8 +12,7 @@ import { Story } from './story.ts';
 export async function firstProposal(settings: Settings, ports: RunPorts): Promise<Proposal> {
   const story = new Story(settings, ports);
   const session = await openSession(settings, ports, await restoreState(settings, ports, story), story);
-  const { commit, tree } = session.survey.head;
-  const context = await openContext({ commit, tree, entries: session.survey.entries, kept: [] }, session);
+  const context = await openContext(checkedOut(session), session);
   const none: Proposal = { type: 'none', none: { reason: 'nothing in the repository fits', remedy: null, nearMisses: [], interactions: [] } };
   const [task] = requestedTasks(settings, () => false);
   const kind = ports.kinds.find(({ name }) => name === task?.kind);

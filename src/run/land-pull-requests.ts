@@ -5,7 +5,7 @@ import { sentence } from '../core/report/format.ts';
 import { pullRequestText } from '../core/report/pull-request.ts';
 import { titleOf } from '../core/report/proof.ts';
 import type { Kept } from './kept.ts';
-import { writePatches } from './land.ts';
+import { writePatches } from './patch-files.ts';
 import { publish, type Publication, type Published } from './pull-request.ts';
 import type { Session } from './session.ts';
 import type { Story } from './story.ts';
@@ -58,6 +58,7 @@ function textOf(published: Exclude<Published, { type: 'refused' }>, attempt: Att
       return `${did}: ${titleOf(attempt)}`;
     }
     case 'branch-only': return `pushed ${published.commit.slice(0, 12)} to ${published.branch}`;
+    case 'there-already': return `${published.base} has the change already (commit ${published.commit.slice(0, 12)}), so there is nothing to open: ${titleOf(attempt)}`;
     case 'left-alone': return `${published.reason}; ${patches}`;
     default: return published satisfies never;
   }
@@ -68,6 +69,7 @@ function afterPublishing(attempt: Attempt, published: Published, lost: { readonl
   switch (published.type) {
     case 'proposed': return { ...attempt, commit: published.commit, pullRequest: published.link };
     case 'branch-only': return { ...attempt, commit: published.commit };
+    case 'there-already': return { ...attempt, outcome: 'unchanged', commit: published.commit, reasons: [`${published.base} has the change already: commit ${published.commit.slice(0, 12)}.`, ...attempt.reasons] };
     case 'left-alone': return { ...attempt, pullRequest: published.link, reasons: [sentence(published.reason), ...attempt.reasons] };
     case 'refused': return attempt.outcome === 'kept' ? { ...attempt, outcome: 'failed', reasons: [sentence(lost!.reason), lost!.remedy] } : attempt;
     default: return published satisfies never;

@@ -2,9 +2,15 @@
 import { createHash } from 'node:crypto';
 import { ConfigError, InfrastructureError } from '../core/errors.ts';
 import type { Kind, KindContext } from '../core/kinds/kind.ts';
+import { NO_SNIPPET } from '../core/knowledge/suggest.ts';
 import type { BacklogEntry, Settings } from '../core/model/settings.ts';
-import { byText } from '../core/report/format.ts';
 import type { FoundTask, RequestedTask, Task } from '../core/model/task.ts';
+import { byText, count } from '../core/report/format.ts';
+import { openContext } from './ground.ts';
+import { isDecided } from './pull-request-plan.ts';
+import type { Session } from './session.ts';
+import type { Base } from './source-tree.ts';
+import type { Story } from './story.ts';
 
 export interface Plan {
   readonly requested: readonly RequestedTask[];
@@ -52,7 +58,7 @@ function requested(backlogId: string | null, prompt: string, target: string, acc
 }
 
 /** Ids name what is done, never where in a file: they survive unrelated edits. */
-export function hashId(...parts: readonly string[]): string {
+function hashId(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 16);
 }
 
@@ -84,4 +90,42 @@ export async function foundTasks(kinds: readonly Kind[], context: KindContext): 
 /** The tasks of a plan in the order in which they are tried. */
 export function inOrder(plan: Plan): readonly Task[] {
   return [...plan.requested, ...plan.found];
+}
+
+/** What was asked for, else also what the kinds find on the base. Runs no command of the repository. */
+export async function makePlan(base: Base, session: Session, story: Story): Promise<Plan> {
+  const { history } = session.state;
+  const isDone = (taskId: string): boolean => history.entries({ taskId, outcome: 'kept', limit: 1 }).length > 0 || isDecided(taskId, session.state);
+  const requested = inTurn(requestedTasks(session.settings, isDone), (taskId) => history.entries({ taskId, limit: 1 })[0]?.at ?? null);
+  // Whoever asks for one thing waits for that one: found work belongs to runs without a prompt.
+  if (session.settings.prompt !== null) {
+    story.tell(`requested: ${requested[0]?.title ?? ''}`);
+    return { requested, found: [], notes: [] };
+  }
+  const { tasks, notes } = await foundTasks(enabledKinds(session), await openContext(base, session));
+  await session.workbench.clear();
+  for (const note of notes) story.tell(note);
+  if (requested.length > 0) story.tell(`${count(requested.length, 'request')} from the backlog`);
+  if (tasks.length === 0) story.tell('nothing found');
+  return { requested, found: tasks, notes };
+}
+
+/** With words: the snippets that fit them. Without: what a run would try. */
+export async function suggest(base: Base, session: Session, story: Story): Promise<void> {
+  const context = await openContext(base, session);
+  const { prompt } = session.settings;
+  if (prompt !== null) {
+    const fitting = context.index.search(prompt, 10);
+    if (fitting.length === 0) story.nothing(NO_SNIPPET);
+    else story.suggestions(fitting);
+    return;
+  }
+  const { tasks } = await foundTasks(enabledKinds(session), context);
+  story.found(tasks);
+  if (tasks.length === 0) story.nothing('No kind of change found anything that it could prove.');
+}
+
+/** The kinds that the settings allow, in the engine's order. */
+export function enabledKinds({ settings, ports }: Session): readonly Kind[] {
+  return ports.kinds.filter((kind) => settings.kinds.includes(kind.name));
 }

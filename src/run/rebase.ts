@@ -1,12 +1,10 @@
 /** A branch that moved on: the kept changes are carried over to it and proved again, since a clean rebase can be red. */
-import type { Kind } from '../core/kinds/kind.ts';
 import type { Candidate, FileEdit } from '../core/model/change.ts';
 import type { Attempt } from '../core/model/patch.ts';
-import type { KindName } from '../core/model/task.ts';
+import { proveAgain } from './attempt.ts';
 import { measureBaseline } from './baseline.ts';
 import { openGround } from './ground.ts';
 import { commitKept, type Kept } from './kept.ts';
-import { proveAgain } from './attempt.ts';
 import { proveRollback } from './rollback-proof.ts';
 import type { Session } from './session.ts';
 import { decodeText, type Base } from './source-tree.ts';
@@ -16,7 +14,7 @@ export type Rebased =
   | { readonly type: 'lost'; readonly reason: string; readonly rejudged: readonly Attempt[] };
 
 /** Fetches the branch and proves every kept change on top of it, in order; one that fails loses all that follow. */
-export async function reverify(kept: readonly Kept[], branch: string, kinds: ReadonlyMap<KindName, Kind>, session: Session): Promise<Rebased> {
+export async function reverify(kept: readonly Kept[], branch: string, session: Session): Promise<Rebased> {
   const { git } = session.ports;
   const remote = await git.fetch(branch);
   if (remote === null) return { type: 'lost', reason: `the remote has no branch ${branch} any more`, rejudged: [] };
@@ -26,7 +24,7 @@ export async function reverify(kept: readonly Kept[], branch: string, kinds: Rea
   for (const one of kept) {
     const candidate = await carryOver(one, base, session);
     if (candidate.type === 'conflict') return { type: 'lost', reason: `${candidate.path} was changed on ${branch} in the same place`, rejudged: [] };
-    const again = await prove(one, candidate.candidate, kinds, base, session);
+    const again = await prove(one, candidate.candidate, base, session);
     const attempt = sameId(again, one.attempt.patchId);
     if (attempt.outcome !== 'kept') return { type: 'lost', reason: `on the new ${branch} the change is ${attempt.outcome}: ${attempt.reasons.join(' ')}`, rejudged: [attempt] };
     const committed = await commitKept(attempt, base, session);
@@ -37,10 +35,10 @@ export async function reverify(kept: readonly Kept[], branch: string, kinds: Rea
 }
 
 /** A rollback is proved by its own rule; everything else as it was proved before. */
-async function prove({ attempt }: Kept, candidate: Candidate, kinds: ReadonlyMap<KindName, Kind>, base: Base, session: Session): Promise<Attempt> {
+async function prove({ attempt }: Kept, candidate: Candidate, base: Base, session: Session): Promise<Attempt> {
   const { task } = attempt;
   const reverts = attempt.patch?.reverts;
-  if (reverts === undefined) return proveAgain(attempt, kinds.get(task.kind)!, candidate, await openGround(base, session), session);
+  if (reverts === undefined) return proveAgain(attempt, candidate, await openGround(base, session), session);
   return proveRollback({ task, reverts, edits: candidate.edits, explanation: candidate.explanation }, { base, baseline: await measureBaseline(base, session) }, session);
 }
 

@@ -99,7 +99,7 @@ export async function proveRollback(rollback: Rollback, { base, baseline: measur
   const startedMs = session.ports.clock.monotonicMs();
   const candidate = candidateOf(rollback);
   const problems = await obstacles(edits, base, session);
-  if (problems.length > 0) return refused(task, candidate, problems, { base, baseline: measured }, session, startedMs);
+  if (problems.length > 0) return refused({ task, candidate, ground: { base, baseline: measured }, startedMs }, problems, session);
   session.ports.reporter.info(`trying: ${candidate.title}`);
   const after = await session.workbench.check(base, edits);
   const baseline = withoutTestsOf(edits.filter((edit) => edit.after === null && isTest(edit.path)), measured, after);
@@ -118,7 +118,7 @@ export async function proveRollback(rollback: Rollback, { base, baseline: measur
     rollback: true,
   };
   const trial = { before: baseline, after, comparison, worth: null, strength: null, ...assess(input), input };
-  const attempt = changed(task, candidate, trial, ground, session, startedMs);
+  const attempt = changed({ task, candidate, ground, startedMs }, trial, session);
   const healed = comparison.fixedTests;
   const reasons = healed.length === 0 || attempt.outcome !== 'kept' ? attempt.reasons : [...attempt.reasons, `It heals ${count(healed.length, 'test')} that failed with the change: ${listed(healed)}.`];
   return { ...attempt, reasons, patch: { ...attempt.patch!, reverts } };

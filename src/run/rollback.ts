@@ -7,17 +7,18 @@ import { verdictLines } from '../core/report/log.ts';
 import { impossible } from './attempt-results.ts';
 import { measureBaseline } from './baseline.ts';
 import { commitKept, type Kept } from './kept.ts';
-import type { Recorder } from './recorder.ts';
 import { findChange, type Finding, type WantedChange } from './rollback-find.ts';
 import { inverseOf, proveRollback, type Inverse } from './rollback-proof.ts';
-import type { Session } from './session.ts';
+import type { Running, Session } from './session.ts';
+import { setUp } from './setup.ts';
 import type { Base } from './source-tree.ts';
 import type { Story } from './story.ts';
 
 type Found = Extract<Finding, { type: 'found' }>;
 
-/** What is to land: one commit, or none. `setUp` runs only if there is something to prove. */
-export async function rollBack(base: Base, session: Session, recorder: Recorder, story: Story, setUp: () => Promise<void>): Promise<readonly Kept[]> {
+/** What is to land: one commit, or none. Dependencies are set up only if there is something to prove. */
+export async function rollBack(base: Base, running: Running): Promise<readonly Kept[]> {
+  const { session, story } = running;
   const finding = await story.phase('find', () => findChange(session.settings.patchId, session));
   if (finding.type === 'none') {
     story.nothing(finding.reason);
@@ -25,16 +26,16 @@ export async function rollBack(base: Base, session: Session, recorder: Recorder,
     return [];
   }
   if (finding.type === 'ended') {
-    end(finding, { outcome: finding.outcome, reasons: finding.reasons, conflicts: [] }, base, session, story);
+    end(finding, { outcome: finding.outcome, reasons: finding.reasons, conflicts: [] }, base, running);
     return [];
   }
   const inverse = await story.phase('invert', () => inverted(finding, base, session, story));
   if (inverse.type !== 'edits') {
-    end({ ...finding, commit: finding.commit.commit }, await explained(finding, inverse, base, session), base, session, story);
+    end({ ...finding, commit: finding.commit.commit }, await explained(finding, inverse, base, session), base, running);
     return [];
   }
-  await story.phase('setup', setUp);
-  const attempt = await proved(finding, inverse, base, session, recorder, story);
+  await story.phase('setup', () => setUp(session, story));
+  const attempt = await proved(finding, inverse, base, running);
   return attempt.outcome === 'kept' ? [(await commitKept(attempt, base, session)).kept] : [];
 }
 
@@ -43,7 +44,7 @@ async function inverted({ change, commit, parent }: Found, base: Base, session: 
   return inverseOf({ commit: commit.commit, parent }, base, session);
 }
 
-async function proved(finding: Found, { edits, untouched }: Extract<Inverse, { type: 'edits' }>, base: Base, session: Session, recorder: Recorder, story: Story): Promise<Attempt> {
+async function proved(finding: Found, { edits, untouched }: Extract<Inverse, { type: 'edits' }>, base: Base, { session, recorder, story }: Running): Promise<Attempt> {
   const reverts = revertedBy(finding);
   const baseline = await story.phase('baseline', async () => {
     const measured = await measureBaseline(base, session);
@@ -69,7 +70,7 @@ interface Ending {
 }
 
 /** Nothing was tried. */
-function end({ change, commit }: { readonly change: WantedChange; readonly commit: string | null }, { outcome, reasons, conflicts }: Ending, base: Base, session: Session, story: Story): void {
+function end({ change, commit }: { readonly change: WantedChange; readonly commit: string | null }, { outcome, reasons, conflicts }: Ending, base: Base, { session, story }: Running): void {
   const attempt: Attempt = { ...impossible(taskOf(change, conflicts), [], session), outcome, reasons };
   for (const line of verdictLines(attempt)) story.tell(line);
   story.attempted(attempt, base);

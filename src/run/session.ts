@@ -1,4 +1,4 @@
-/** What every phase of a run shares. Built once by `run.ts`; nothing in it changes. */
+/** What every phase of a run shares. Built once by `open-session.ts`; nothing in it changes. */
 import type { SafetyMonitor } from '../core/change/guard.ts';
 import type { PatchHistoryDB } from '../core/history/patch-history.ts';
 import type { TrendPredictor } from '../core/judge/trend-predictor.ts';
@@ -10,7 +10,9 @@ import type { Settings } from '../core/model/settings.ts';
 import type { Clock, DatabaseFactory, Endpoint, Files, Generator, Git, Random, Recording, Reporter, Shell, StateStore, Syntax, Workspace } from '../core/ports.ts';
 import type { Forge } from '../core/ports-forge.ts';
 import type { PullRequestPlan } from './pull-request-plan.ts';
+import type { Recorder } from './recorder.ts';
 import type { State } from './state.ts';
+import type { Story } from './story.ts';
 import type { Survey } from './survey.ts';
 import type { Workbench } from './workbench.ts';
 import type { RunWriter } from './writer.ts';
@@ -73,4 +75,11 @@ export interface Session {
   readonly testsDigest: string;
   /** On the clock's monotonic scale; work that would end after it is not begun. */
   readonly deadlineMs: number;
+}
+
+/** A run that is under way: what it shares, where it is written down, where it is told. */
+export interface Running {
+  readonly session: Session;
+  readonly recorder: Recorder;
+  readonly story: Story;
 }
