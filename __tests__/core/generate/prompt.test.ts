@@ -8,7 +8,7 @@ import type { HistoryEntry, MemoryEntry } from '../../../src/core/model/event.ts
 
 const memory = (change: Partial<MemoryEntry> = {}): MemoryEntry => ({ id: '01J', at: '2026-01-02T03:04:05Z', prompt: 'You write.\n\n## Task\nparse hours\n\nWrite it.', response: 'function hours() {}', tags: ['helper', 'kept'], ...change });
 const failure = (change: Partial<HistoryEntry> = {}): HistoryEntry => ({
-  patchId: '01JP', at: '2026-01-02T03:04:05Z', taskId: 't', kind: 'helper', title: 'Add to src/dates.js: parse minutes', outcome: 'reverted', fingerprint: 'f', diff: '+++ b/src/dates.js\n+x\n', roiDelta: 0, errorsBefore: 0, errorsAfter: 1, reasons: ['1 new failing test.'], baseCommit: 'c0ffee', commit: null, ...change,
+  patchId: '01JP', at: '2026-01-02T03:04:05Z', taskId: 't', kind: 'helper', title: 'Add `minutes` to src/dates.js', outcome: 'reverted', fingerprint: 'f', diff: '+++ b/src/dates.js\n+x\n', roiDelta: 0, errorsBefore: 0, errorsAfter: 1, reasons: ['1 new failing test.'], baseCommit: 'c0ffee', commit: null, ...change,
 });
 const input = (change: Partial<PromptInput> = {}): PromptInput => ({
   words: 'parse minutes', target: 'src/dates.js', text: 'export const day = 1;\n', language: 'javascript', facts: null, acceptCommand: null, acceptFiles: [], names: [], tests: { framework: 'vitest', path: 'test/minutes.test.js', specifier: '../src/dates.js', example: null },
@@ -34,7 +34,7 @@ test('what the accept command runs, and how tests look, is shown as data', () =>
 test('earlier work is data without ids and dates: the same past gives the same prompt', () => {
   const past = { similar: [memory()], failures: [failure()] };
   const { text, hash } = promptFor(input({ past }));
-  expect(text).toContain('begin earlier attempt: Add to src/dates.js: parse minutes\nIt was reverted.\n1 new failing test.\n+++ b/src/dates.js');
+  expect(text).toContain('begin earlier attempt: Add `minutes` to src/dates.js\nIt was reverted.\n1 new failing test.\n+++ b/src/dates.js');
   expect(text).toContain('begin earlier answer to: parse hours\nfunction hours() {}');
   expect(text).not.toMatch(/01J|2026-01|c0ffee/);
   const later = { similar: [memory({ id: '01K', at: '2027-01-01T00:00:00Z' })], failures: [failure({ patchId: '01KP', at: '2027-01-01T00:00:00Z', baseCommit: 'beef' })] };

@@ -2,6 +2,7 @@
 import type { Language } from '../model/code.ts';
 import type { Syntax, SyntaxNode } from '../ports.ts';
 import { quoted } from '../report/format.ts';
+import { declarationsOf, membersOf, type Declared } from '../syntax/declared.ts';
 import { readModule } from '../syntax/modules.ts';
 import { leadingComments, lineStart } from '../syntax/trivia.ts';
 
@@ -68,16 +69,6 @@ function written(source: string, { start, end, outerStart, fullStart }: Place, {
   return source.slice(0, from) + lines.join('\n').replace(/\r?\n/g, eol) + source.slice(end);
 }
 
-const NAMED = new Set(['function_declaration', 'generator_function_declaration', 'class_declaration', 'abstract_class_declaration', 'interface_declaration', 'type_alias_declaration', 'enum_declaration', 'function_signature', 'function_definition', 'class_definition']);
-const METHODS = new Set(['method_definition', 'abstract_method_signature', 'method_signature', 'function_definition', 'public_field_definition', 'field_definition']);
-
-/** A declaration, and the node that carries its decorators or `export`. */
-interface Declared {
-  readonly name: string;
-  readonly node: SyntaxNode;
-  readonly outer: SyntaxNode;
-}
-
 function placesOf(source: string, language: Language, symbol: string, syntax: Syntax): Place[] {
   return syntax.parse(language, source, (tree) => {
     const facts = readModule(tree);
@@ -98,27 +89,6 @@ function declaredAs(root: SyntaxNode, symbol: string): Declared[] {
   const top = root.namedChildren.flatMap(declarationsOf).filter((each) => each.name === name);
   if (member === undefined || rest.length > 0) return rest.length > 0 ? [] : top;
   return top.flatMap(({ node }) => membersOf(node)).filter((each) => each.name === member);
-}
-
-function declarationsOf(statement: SyntaxNode): Declared[] {
-  const wrapped = statement.type === 'export_statement' ? statement.childForFieldName('declaration') : statement.type === 'decorated_definition' ? statement.childForFieldName('definition') : statement;
-  if (wrapped === null) return [];
-  if (NAMED.has(wrapped.type)) return [{ name: wrapped.childForFieldName('name')?.text ?? '', node: wrapped, outer: statement }];
-  if (wrapped.type === 'lexical_declaration' || wrapped.type === 'variable_declaration') {
-    const [only, ...others] = wrapped.namedChildren.filter(({ type }) => type === 'variable_declarator');
-    return only === undefined || others.length > 0 ? [] : [{ name: only.childForFieldName('name')?.text ?? '', node: wrapped, outer: statement }];
-  }
-  const assignment = wrapped.type === 'expression_statement' ? wrapped.namedChildren[0] : undefined;
-  return assignment?.type === 'assignment' ? [{ name: assignment.childForFieldName('left')?.text ?? '', node: wrapped, outer: statement }] : [];
-}
-
-function membersOf(node: SyntaxNode): Declared[] {
-  const holder = node.type === 'lexical_declaration' ? node.descendantsOfType('class')[0] : node;
-  return (holder?.childForFieldName('body')?.namedChildren ?? []).flatMap((outer) => {
-    const member = outer.type === 'decorated_definition' ? outer.childForFieldName('definition') : outer;
-    const name = member === null || !METHODS.has(member.type) ? undefined : (member.childForFieldName('name') ?? member.childForFieldName('property'))?.text;
-    return name === undefined ? [] : [{ name, node: member!, outer }];
-  });
 }
 
 /** Moves code to the indentation of its place. Lines that begin inside a string stay: their spaces are part of a value. */

@@ -12,7 +12,7 @@ test('a fenced function is placed in the target and exported as the target expor
   const { propose, runs } = await scene(FILES, answering(`Here it is:\n\n${fenced(CODE)}\n\nEnjoy!`));
   const [candidate] = candidatesOf(await propose('parse minutes', 'src/dates.js', accept));
   expect(afterOf(candidate, 'src/dates.js')).toBe(`${DATES}\nexport ${CODE}\n`);
-  expect(candidate).toMatchObject({ generator: { name: 'replay', model: null }, tokens: 7, cost: 0.5, transplanted: false, ownTests: [], title: 'Add to src/dates.js: parse minutes' });
+  expect(candidate).toMatchObject({ generator: { name: 'replay', model: null }, tokens: 7, cost: 0.5, transplanted: false, ownTests: [], title: 'Add `minutes` to src/dates.js' });
   expect(candidate!.sites.map(({ id }) => id)).toEqual(['src/dates.js:minutes']);
   expect(await runs(accept, candidate!.edits)).toBe(0);
   expect(await runs(accept, candidate!.sites[0]!.probe)).not.toBe(0);
@@ -34,7 +34,7 @@ test('edits in JSON may bring the helper and its tests', async () => {
 test('the answer of the generator comes first, what the repository has after it', async () => {
   const { propose } = await scene({ ...FILES, 'src/old.js': `export ${CODE}\n` }, answering(fenced(CODE)));
   expect(candidatesOf(await propose('parse minutes', 'src/dates.js', accept)).map(({ generator, title }) => [generator.name, title])).toEqual([
-    ['replay', 'Add to src/dates.js: parse minutes'],
+    ['replay', 'Add `minutes` to src/dates.js'],
     ['offline', 'Reuse `minutes` in src/dates.js'],
   ]);
 });

@@ -81,7 +81,7 @@ describe('tests', () => {
     const here = await scene(FILES, answeringInTurn([`${RIGHT}\n${TESTS}`], prompts), { toolchain: testedBy('node --test') });
     const [candidate] = candidatesOf(await here.drive(untested, kept));
     expect(candidate!.ownTests).toEqual(['test/minutes.test.js']);
-    expect(candidate!.title).toBe('Add to src/dates.js: parse minutes');
+    expect(candidate!.title).toBe('Add `minutes` to src/dates.js');
     expect(candidate!.explanation).toContain('- `test/minutes.test.js` is new: its tests');
     expect(prompts[0]).toContain('in one new file, `test/dates-2.test.js`, for node:test; it imports the target as `../src/dates.js`');
     expect(prompts[0]).toContain('begin example of a test: test/dates.test.js');
@@ -137,7 +137,7 @@ describe('names', () => {
   test('of code that is there already are no names for the helper', async () => {
     const here = await scene(FILES, answering(other));
     const candidates = candidatesOf(await here.propose('A function named like the one called hoursOf', 'src/dates.js', 'false'));
-    expect(candidates.map(({ title }) => title)).toContain('Add to src/dates.js: A function named like the one called hoursOf');
+    expect(candidates.map(({ title }) => title)).toContain('Add `bar` to src/dates.js');
   });
 });
 

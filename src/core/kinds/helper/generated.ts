@@ -1,10 +1,11 @@
 import { ANSWER_SCHEMA } from '../../generate/answer-schema.ts';
 import { applyReply } from '../../generate/apply-reply.ts';
+import { changedNames, changesText, titleOfChange, type ChangedNames } from '../../generate/change-title.ts';
 import { converse, unasked, type Reading, type Talk } from '../../generate/dialogue.ts';
 import { parseReply } from '../../generate/reply.ts';
 import { sitesOf } from '../../generate/sites.ts';
 import { InfrastructureError } from '../../errors.ts';
-import type { Feedback, FileEdit, Proposal } from '../../model/change.ts';
+import type { Feedback, Proposal } from '../../model/change.ts';
 import type { Writer } from '../kind.ts';
 import { expectedNames, nameProblem } from './names.ts';
 import { questionFor, type Question } from './question.ts';
@@ -47,20 +48,15 @@ async function readAnswer(answer: string, { tests }: Extract<Question, { type: '
   if (task.acceptCommand === null && ownTests.length === 0) {
     return { type: 'failure', reason: 'the answer brings no tests in a new file, and there is no accept-command to prove it', remedy: `Answer with the function and with tests in the new file \`${tests?.path ?? ''}\`.` };
   }
+  const changes = await changedNames(edits, context.syntax);
+  const title = titleOfChange(changes.filter(({ path }) => !context.isTest(path)), { target: target.path, wanted: expectedNames(request) });
   return {
     type: 'candidate',
-    candidate: {
-      taskId: task.id, kind: 'helper', edits, ownTests, transplanted: false, sites: await sitesOf(edits, context.syntax), title: titleOf(request, code), explanation: explanationOf(request, edits, ownTests),
-    },
+    candidate: { taskId: task.id, kind: 'helper', edits, ownTests, transplanted: false, sites: await sitesOf(edits, context.syntax), title, explanation: explanationOf(request, changes, ownTests) },
   };
 }
 
-function titleOf({ task }: Request, code: readonly FileEdit[]): string {
-  const words = task.prompt.trim().split('\n')[0]!;
-  return `Add to ${code.map(({ path }) => path).join(', ')}: ${words.length > 80 ? `${words.slice(0, 79)}…` : words}`;
-}
-
-function explanationOf({ task }: Request, edits: readonly FileEdit[], ownTests: readonly string[]): string {
-  const rows = edits.map(({ path, before }) => `- \`${path}\`${before === null ? ' is new' : ''}${ownTests.includes(path) ? ': its tests' : ''}`);
+function explanationOf({ task }: Request, changes: readonly ChangedNames[], ownTests: readonly string[]): string {
+  const rows = changes.map((each) => `- \`${each.path}\`${ownTests.includes(each.path) ? ' is new: its tests' : `: ${changesText(each)}`}`);
   return [`Written for the request "${task.prompt.trim().replaceAll('\n', ' ')}".`, '', ...rows].join('\n');
 }
