@@ -17,6 +17,12 @@ interface Given {
   readonly more?: Partial<KindContext>;
 }
 
+/** A baseline whose tests lie in these files. */
+function ran(...files: readonly string[]): Partial<KindContext> {
+  const tests = files.map((file) => ({ id: `test › ${file}`, status: 'passed' as const, file, durationMs: 1, message: null }));
+  return { baseline: { tree: 't', checks: [], tests, findings: [], coverage: null, metrics: [], durationMs: 1 } };
+}
+
 function homeFor({ files, target, name = 'minutes', tools = ['node --test'], more = {} }: Given): Promise<TestHome | null> {
   const subject: TestSubject = { target, language: languageOf(target)!, name };
   const context: Partial<KindContext> = {
@@ -38,6 +44,7 @@ describe('a new test stands beside the nearest one, is named as it is and import
     ['for a new target', { files: { 'test/a.test.js': NODE }, target: 'src/new.js' }, 'test/minutes.test.js', '../src/new.js'],
     ['named after the target where no name is known', { files: { 'src/a.js': '', 'test/b.test.js': NODE }, target: 'src/a.js', name: null }, 'test/a.test.js', '../src/a.js'],
     ['numbered where the names are taken', { files: { 'src/a.js': '', 'test/a.test.js': NODE, 'test/minutes.test.js': NODE }, target: 'src/a.js' }, 'test/minutes-2.test.js', '../src/a.js'],
+    ['where the test command looks, not in a nearer directory that it never runs', { files: { 'src/a.js': '', 'acceptance/a.test.js': NODE, 'test/b.test.js': NODE }, target: 'src/a.js', more: ran('test/b.test.js') }, 'test/minutes.test.js', '../src/a.js'],
     ['not beside what only looks like a test', { files: { 'src/a.js': '', 'test/fixtures/a.test.js': NODE, 'test/support/x.test.js': NODE, 'spec/b.test.js': NODE }, target: 'src/a.js' }, 'spec/minutes.test.js', '../src/a.js'],
   ] satisfies readonly (readonly [string, Given, string, string])[])('%s', async (_, given, path, specifier) => {
     expect(await homeFor(given)).toMatchObject({ path, specifier });

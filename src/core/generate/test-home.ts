@@ -64,8 +64,9 @@ const JAVASCRIPT_NAME = /(?:^|[._-])(?:tests?|spec)\.[cm]?[jt]sx?$/;
 const PYTHON_NAME = /^test_.*\.py$|_test\.py$/;
 const NO_TEST = /(?:^|\/)(?:__fixtures__|fixtures|testdata|test-data|__mocks__|__snapshots__|support|helpers|e2e)\//;
 
-/** Test files in the target's family of languages below the working directory, nearest to the target first. */
-function neighboursOf({ target, language }: TestSubject, { tree, isTest, workingDirectory }: KindContext): string[] {
+/** Test files in the target's family of languages below the working directory: those that the test command runs before others, nearest to the target first. */
+function neighboursOf({ target, language }: TestSubject, { tree, isTest, workingDirectory, baseline }: KindContext): string[] {
+  const run = new Set(baseline?.tests.flatMap(({ file }) => file ?? []));
   const isTestFile = (path: string): boolean => (language === 'python' ? PYTHON_NAME : JAVASCRIPT_NAME).test(nameOf(path));
   const files = tree.entries.flatMap(({ path, mode }) => {
     const own = languageOf(path);
@@ -74,6 +75,7 @@ function neighboursOf({ target, language }: TestSubject, { tree, isTest, working
   });
   const directories = directoryOf(target).split('/');
   const near = (path: string): readonly number[] => [
+    run.has(path) ? 0 : 1,
     stemOf(path) === stemOf(target) ? 0 : 1,
     directoryOf(path) === directoryOf(target) ? 0 : 1,
     -directories.filter((each) => each !== '' && directoryOf(path).split('/').includes(each)).length,
