@@ -1,13 +1,12 @@
 /** The budgets of a run at work: asks the pure rules before each question and remembers each one after it. */
 import { couldTake, NOTHING_SPENT, overBudget, plus, took, type OverBudget, type Spent } from '../core/generate/budget.ts';
 import { priceOf } from '../core/generate/prices.ts';
-import { spentSince } from '../core/history/spending.ts';
+import { dayBefore, spentSince } from '../core/history/spending.ts';
 import type { Price, Settings } from '../core/model/settings.ts';
 import type { GenerationReply, Generator } from '../core/ports.ts';
 import type { RunPorts } from './session.ts';
 import type { State } from './state.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Of a generator that a library's user brings along, whose limits nobody knows: the defaults of the settings. */
 const UNKNOWN_LIMITS = { maxTokens: 16_000, timeoutMs: 300_000 } as const;
 
@@ -35,7 +34,7 @@ export function openBudget(generator: Generator, { settings, ports, state }: Bud
   const { ledger } = state.history;
   let run = NOTHING_SPENT;
   const used = () => {
-    const { spent, unknown } = spentSince(ledger, new Date(ports.clock.now().getTime() - DAY_MS));
+    const { spent, unknown } = spentSince(ledger.events('call'), dayBefore(ports.clock.now()));
     return { run, day: spent, dayUnknown: state.spendingUnknown ?? unknown };
   };
   return {

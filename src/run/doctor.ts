@@ -2,13 +2,14 @@
 import { InfrastructureError, ConfigError, describeProblem, type Problem } from '../core/errors.ts';
 import { priceOf } from '../core/generate/prices.ts';
 import { readState } from '../core/history/ledger.ts';
+import { dayBefore, spentSince } from '../core/history/spending.ts';
 import type { CheckPlan, Toolchain } from '../core/model/check.ts';
 import type { Event } from '../core/model/event.ts';
 import type { Diagnosis } from '../core/model/run-report.ts';
 import type { Settings } from '../core/model/settings.ts';
 import {
   backlogLine, budgetLine, cacheLines, commandLines, directoryLine, forgeLines, machineLines, notLookedAt, priceLine, pushLine, repositoryLines, settingsLines, skipped, stateLines, tokenLine,
-  type DaySpent, type Machine,
+  type Machine,
 } from '../core/report/doctor.ts';
 import { branchName } from './branch.ts';
 import type { RunPorts } from './session.ts';
@@ -120,15 +121,7 @@ async function state({ settings, ports }: Looking): Promise<readonly Diagnosis[]
   const lines = stateLines(restored, rows.length, rows.at(-1)?.at ?? null);
   if (settings.model === null) return lines;
   const calls = rows.filter(({ kind }) => kind === 'call').map(({ at, body }): Pick<Event, 'at' | 'body'> => ({ at, body: JSON.parse(body) as Event['body'] }));
-  return [...lines, budgetLine(spentSince(new Date(ports.clock.now().getTime() - DAY_MS).toISOString(), calls), settings.budgets.day)];
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-function spentSince(since: string, calls: readonly Pick<Event, 'at' | 'body'>[]): DaySpent {
-  const counted = calls.filter(({ at }) => at >= since);
-  const sum = (name: string): number => counted.reduce((total, { body }) => total + (typeof body[name] === 'number' ? body[name] : 0), 0);
-  return { calls: counted.length, tokens: sum('tokens'), cost: sum('cost') };
+  return [...lines, budgetLine(spentSince(calls, dayBefore(ports.clock.now())), settings.budgets.day)];
 }
 
 async function directories({ settings, ports }: Looking): Promise<readonly Diagnosis[]> {

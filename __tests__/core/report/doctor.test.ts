@@ -1,6 +1,7 @@
 import { blobIdOf } from '../../../src/core/change/edits.ts';
 import { backlogLine, budgetLine, cacheLines, commandLines, diagnosisLines, diagnosisText, forgeLines, machineLines, priceLine, pushLine, repositoryLines, settingsLines, stateLines, tokenLine, type Machine } from '../../../src/core/report/doctor.ts';
 import type { CheckPlan } from '../../../src/core/model/check.ts';
+import type { Budget } from '../../../src/core/model/settings.ts';
 
 const GIB = 1024 ** 3;
 const MACHINE: Machine = { surface: 'action', node: '24.1.0', hidesSecrets: true, git: 'git version 2.39.5', hasToken: true, cache: { url: true, token: true, mode: '', tar: true, zstd: true }, freeBytes: 10 * GIB };
@@ -18,7 +19,7 @@ test('what is not good has a remedy; what is good has none', () => {
     ...commandLines({ setup: [], lint: [], test: [plan], notes: [] }, new Map([['test', 'pytest']])), ...commandLines({ setup: [], lint: [], test: [], notes: [] }, new Map()),
     tokenLine('pull-request', { ...MACHINE, hasToken: false }), pushLine({ type: 'refused', reason: 'no' }, 'main'), pushLine({ type: 'pushed' }, 'main'), ...forgeLines(null),
     ...stateLines({ status: 'corrupt', bytes: null, source: null, note: 'broken' }, 0, null), priceLine('m', { run: { ...NO_BUDGET, cost: 1 }, day: NO_BUDGET }, false), priceLine('m', { run: NO_BUDGET, day: NO_BUDGET }, true),
-    budgetLine({ calls: 3, tokens: 5, cost: 0 }, { ...NO_BUDGET, calls: 3 }), backlogLine('slug', [{ setting: 'target', value: 'a', problem: 'is generated', remedy: 'Name the source.' }]),
+    budgetLine({ spent: { calls: 3, tokens: 5, cost: 0, timeMs: 0 }, unknown: null }, { ...NO_BUDGET, calls: 3 }), backlogLine('slug', [{ setting: 'target', value: 'a', problem: 'is generated', remedy: 'Name the source.' }]),
   ];
   expect(all.filter(({ status, remedy }) => (status === 'bad' || status === 'warning') !== (remedy !== ''))).toEqual([]);
   expect(all.filter(({ found }) => !/[.!?…]$/.test(found))).toEqual([]);
@@ -47,4 +48,11 @@ test('the first line counts; the log is a table with arrows', () => {
   const bad = backlogLine('slug', [{ setting: 'target', value: 'a', problem: 'is generated', remedy: 'Name the source.' }]);
   expect([diagnosisText([]), diagnosisText([bad]), diagnosisText([bad, bad])]).toEqual(['everything is in order', '1 thing to change', '2 things to change']);
   expect(diagnosisLines([bad])).toEqual(['bad      backlog  slug: a is generated.', '                  → Name the source.']);
+});
+
+test('a daily budget is bad where it is used up, and where nobody knows what was used', () => {
+  const spent = { calls: 3, tokens: 500, cost: null, timeMs: 60_000 };
+  const status = (unknown: string | null, day: Partial<Budget>) => budgetLine({ spent, unknown }, { ...NO_BUDGET, ...day }).status;
+  expect([status(null, {}), status(null, { calls: 4 }), status('the state was lost', {})]).toEqual(['good', 'good', 'good']);
+  expect([status(null, { calls: 3 }), status(null, { timeMs: 60_000 }), status(null, { cost: 9 }), status('the state was lost', { calls: 4 })]).toEqual(['bad', 'bad', 'bad', 'bad']);
 });

@@ -1,4 +1,5 @@
 /** What `doctor` says about what it found: one line for each check, with the remedy. */
+import type { DaySpent } from '../history/spending.ts';
 import type { Toolchain } from '../model/check.ts';
 import { describeProblem, type Problem } from '../errors.ts';
 import type { Budget, Publish, Settings } from '../model/settings.ts';
@@ -146,15 +147,12 @@ export function priceLine(model: string | null, { run, day }: Settings['budgets'
   return line('price', 'bad', `the price of ${model} is not known and a limit in dollars is set, so no question would be asked`, 'Add the model to `prices`, or remove `budgets.cost` and `budgets.daily.cost`');
 }
 
-export interface DaySpent {
-  readonly calls: number;
-  readonly tokens: number;
-  readonly cost: number;
-}
-
-export function budgetLine({ calls, tokens, cost }: DaySpent, day: Budget): Diagnosis {
-  const used = `${count(calls, 'question')}, ${count(tokens, 'token')} and ${money(cost)} in the last 24 hours`;
-  const isOver = [[calls, day.calls], [tokens, day.tokens], [cost, day.cost]].some(([value, limit]) => limit != null && value! >= limit);
+/** What the questions of the last 24 hours leave of the daily budgets. With a limit and numbers that cannot be trusted nothing would be asked. */
+export function budgetLine({ spent: { calls, tokens, cost, timeMs }, unknown }: DaySpent, day: Budget): Diagnosis {
+  const limited = Object.values(day).some((limit) => limit !== null);
+  if (limited && unknown !== null) return line('budget', 'bad', `what was used in the last 24 hours is not known: ${unknown}`, 'Repair the state, wait a day, or take `budgets.daily` out');
+  const used = `${count(calls, 'question')}, ${count(tokens, 'token')} and ${cost === null ? 'an unknown sum of money' : money(cost)} in the last 24 hours`;
+  const isOver = [[calls, day.calls], [tokens, day.tokens], [cost ?? Infinity, day.cost], [timeMs, day.timeMs]].some(([value, limit]) => limit != null && value! >= limit);
   return isOver ? line('budget', 'bad', `${used}: the daily budget is used up`, 'Wait, or raise `budgets.daily`') : line('budget', 'good', used);
 }
 
