@@ -12,6 +12,7 @@ const SLUG = 40;
 
 /** `self-coding/helper-parse-a-duration-1a2b3c4d`: the same for a task in every run; a backlog entry keeps its own id. Takes a prefix that ends in `/`. */
 export function branchFor(task: Pick<Task, 'id' | 'kind' | 'title'>, prefix: string): string {
+  if (rolledBackBy(task.id) !== null) return `${prefix}${task.id}`;
   const backlog = /^backlog:(.+)$/s.exec(task.id)?.[1];
   if (backlog !== undefined) {
     const slug = slugOf(backlog, 60);
@@ -19,6 +20,16 @@ export function branchFor(task: Pick<Task, 'id' | 'kind' | 'title'>, prefix: str
     return `${prefix}${task.kind}-${slug === backlog ? slug : joined(slug, digest(task.id))}`;
   }
   return `${prefix}${task.kind}-${joined(slugOf(task.title, SLUG), /^[0-9a-f]{8,}$/.test(task.id) ? task.id.slice(0, 8) : digest(task.id))}`;
+}
+
+/** Of the task that takes a change back: one for each patch, so that asking twice updates the same branch. */
+export function rollbackId(patchId: string): string {
+  return `rollback-${patchId.toLowerCase()}`;
+}
+
+/** The patch that a task takes back; `null` for every other task. */
+export function rolledBackBy(taskId: string): string | null {
+  return /^rollback-([0-9a-z]+)$/.exec(taskId)?.[1]!.toUpperCase() ?? null;
 }
 
 /** Lower-case letters, digits and single hyphens: valid in every ref, in every shell. */

@@ -6,7 +6,7 @@ import type { Task } from '../core/model/task.ts';
 import type { PullRequest } from '../core/ports-forge.ts';
 import { count } from '../core/report/format.ts';
 import { askedOf, readMarker, type Marker } from '../core/report/pull-request.ts';
-import { branchFor, occupancyOf, type Occupancy } from './pull-request-branch.ts';
+import { branchFor, occupancyOf, rolledBackBy, type Occupancy } from './pull-request-branch.ts';
 import type { Session } from './session.ts';
 import type { Story } from './story.ts';
 
@@ -96,7 +96,10 @@ async function followUp(gone: readonly KnownPullRequest[], { ports, state }: Par
 function settle(known: Omit<KnownPullRequest, 'at'>, { state: became, head, mergeCommit }: PullRequest, { history }: Session['state']): void {
   const { patchId, taskId, kind, fingerprint, branch, number, url, base } = known;
   recordPullRequest(history.ledger, { patchId, taskId, kind, fingerprint, branch, number, url, base, head, state: became });
-  if (became === 'merged') history.landed(patchId, mergeCommit ?? head);
+  if (became !== 'merged') return;
+  const undone = rolledBackBy(taskId);
+  if (undone === null) history.landed(patchId, mergeCommit ?? head);
+  else history.rollbackLanded(undone, mergeCommit ?? head);
 }
 
 /** True if a person has decided about a pull request for this task: what the backlog asked for is then done, or not wanted. */
@@ -149,7 +152,8 @@ function standingOfOwn(task: Task, { pullRequest, occupancy, marker }: OpenOne, 
   if (occupancy.carried.changes.some(({ path, before }) => blobs.get(path) !== before?.blob)) return TRY;
   // Better tests may decide what these could not.
   if (marker.held && state.rejection(marker.fingerprint, testsDigest) === null) return TRY;
-  return { type: 'settled', link, reason: `${name} is open, and the files that it changes are the same: there is nothing to prove again` };
+  const draft = pullRequest.draft && !marker.held ? '; it is still a draft: click "Ready for review" on it' : '';
+  return { type: 'settled', link, reason: `${name} is open, and the files that it changes are the same: there is nothing to prove again${draft}` };
 }
 
 function noRoom(proposed: readonly Attempt[], { settings, pullRequests }: Session): string | null {

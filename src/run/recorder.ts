@@ -4,6 +4,7 @@ import type { Attempt, Patch } from '../core/model/patch.ts';
 import { decisionRecord, settingsDigest } from '../core/report/record.ts';
 import type { Session } from './session.ts';
 import { runBody } from './settled.ts';
+import type { RecordContext } from './state.ts';
 import type { Story } from './story.ts';
 
 export interface Recorder {
@@ -28,15 +29,8 @@ export function openRecorder(session: Session, story: Story): Recorder {
   const remember = (attempt: Attempt): void => {
     if (recorded.has(attempt.patchId)) return;
     recorded.add(attempt.patchId);
-    if (attempt.patch?.reverts !== undefined) {
-      rememberRollback(attempt, attempt.patch, state);
-      return;
-    }
-    state.record(attempt, context);
-    for (const interaction of attempt.interactions) {
-      state.memory.logInteraction(interaction.prompt, interaction.response, [attempt.task.kind, attempt.outcome]);
-    }
-    if (attempt.commit !== null && context.lands) state.history.landed(attempt.patchId, attempt.commit);
+    if (attempt.patch?.reverts === undefined) rememberAttempt(attempt, state, context);
+    else rememberRollback(attempt, attempt.patch, state, context);
   };
   return {
     async tried(attempt) {
@@ -66,11 +60,19 @@ export function openRecorder(session: Session, story: Story): Recorder {
   };
 }
 
-/** A rollback is no attempt of its own: it takes one out of what counts, once it has landed or is proposed. */
-function rememberRollback({ outcome, commit }: Attempt, { reverts, edits }: Patch, { history }: Session['state']): void {
+function rememberAttempt(attempt: Attempt, state: Session['state'], context: RecordContext & { readonly lands: boolean }): void {
+  state.record(attempt, context);
+  for (const interaction of attempt.interactions) {
+    state.memory.logInteraction(interaction.prompt, interaction.response, [attempt.task.kind, attempt.outcome]);
+  }
+  if (attempt.commit !== null && context.lands) state.history.landed(attempt.patchId, attempt.commit);
+}
+
+/** A rollback is no attempt of its own: it takes one out of what counts, once it has landed. */
+function rememberRollback({ outcome, commit }: Attempt, { reverts, edits }: Patch, { history }: Session['state'], { lands }: { readonly lands: boolean }): void {
   if (outcome !== 'kept' || commit === null) return;
   const again = edits.map((edit) => ({ ...edit, before: edit.after, after: edit.before }));
-  history.rolledBack({ patchId: reverts!.patchId, reverted: reverts!.commit, commit, fingerprint: fingerprintOf(again) });
+  history.rolledBack({ patchId: reverts!.patchId, reverted: reverts!.commit, commit: lands ? commit : null, fingerprint: fingerprintOf(again) });
 }
 
 async function recordAsked(attempt: Attempt, session: Session, remember: (attempt: Attempt) => void): Promise<Attempt> {

@@ -90,6 +90,9 @@ async function byCommit(wanted: string, log: readonly LoggedCommit[], landed: re
   const own = landed.find((change) => change.commit.commit === commit);
   if (own !== undefined) return checked(own, session);
   const entry = session.state.history.entries({ outcome: 'kept' }).find((one) => one.commit === commit);
+  // By the merge of a pull request: what it brought in is taken back.
+  const brought = landed.find(({ patchId }) => patchId === entry?.patchId);
+  if (brought !== undefined) return checked(brought, session);
   if (entry !== undefined) return remembered(entry, log, session);
   const [logged] = await git.log(commit, { limit: 1 });
   if (trailersOf(logged!.message)['Self-Coding-Rollback'] !== undefined) throw rollbackOfRollback(wanted);

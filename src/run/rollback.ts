@@ -7,6 +7,7 @@ import { verdictLines } from '../core/report/log.ts';
 import { impossible } from './attempt-results.ts';
 import { measureBaseline } from './baseline.ts';
 import { commitKept, type Kept } from './kept.ts';
+import { rollbackId } from './pull-request-branch.ts';
 import { findChange, type Finding, type WantedChange } from './rollback-find.ts';
 import { inverseOf, proveRollback, type Inverse } from './rollback-proof.ts';
 import type { Running, Session } from './session.ts';
@@ -93,9 +94,8 @@ function revertedBy({ change, commit }: Found): Reverted {
   return { patchId: change.patchId, commit: commit.commit, subject: change.subject };
 }
 
-/** One for each patch, so that asking twice updates the same branch. */
 function taskOf({ patchId, kind, subject }: WantedChange, paths: readonly string[]): FoundTask {
-  return { origin: 'found', kind, id: `rollback-${patchId.toLowerCase()}`, title: `Revert "${oneLine(subject, 61)}"`, paths, gain: 0, detail: { rollback: patchId } };
+  return { origin: 'found', kind, id: rollbackId(patchId), title: `Revert "${oneLine(subject, 61)}"`, paths, gain: 0, detail: { rollback: patchId } };
 }
 
 function explanation({ change, commit }: Found, untouched: boolean): string {

@@ -11,6 +11,18 @@ function history(): PatchHistoryDB {
   return new PatchHistoryDB(ledgerIn(factory.open()));
 }
 
+test('a rollback that is only proposed takes nothing back until it is merged', () => {
+  const known = history();
+  known.record(attempt({ patchId: 'A', outcome: 'kept', roiDelta: 2, fingerprint: 'f' }));
+  known.rolledBack({ patchId: 'A', reverted: 'c1', commit: null, fingerprint: 'f' });
+  expect([known.lastKept()?.patchId, known.isRejected('f')]).toEqual(['A', false]);
+  known.rollbackLanded('B', 'c2');
+  known.rollbackLanded('A', 'c2');
+  expect([known.lastKept(), known.isRejected('f')]).toEqual([null, true]);
+  known.rollbackLanded('A', 'c3');
+  expect(known.ledger.events('rollback').map(({ body }) => body['commit'])).toEqual([null, 'c2']);
+});
+
 function sample(changes: Partial<MetricSample>): MetricSample {
   return { name: 'size', unit: 'kB', better: 'lower', stability: 'exact', tolerance: 0, scale: 1, weight: 1, samples: [1], ...changes };
 }

@@ -74,6 +74,12 @@ export class PatchHistoryDB {
     this.#ledger.append('rollback', body);
   }
 
+  /** A rollback that was only proposed, which is remembered without a commit, was merged as this one. */
+  rollbackLanded(patchId: string, commit: string): void {
+    const proposed = this.#ledger.events('rollback').findLast(({ body }) => body['patchId'] === patchId);
+    if (proposed !== undefined && proposed.body['commit'] === null) this.rolledBack({ ...(proposed.body as unknown as RollbackBody), commit });
+  }
+
   /** Newest first. */
   entries(filter: HistoryFilter = {}): readonly HistoryEntry[] {
     const conditions: readonly (readonly [string, SqlValue | undefined])[] = [['kind', filter.kind], ['outcome', filter.outcome], ['task', filter.taskId]];
@@ -174,7 +180,7 @@ function onceLanded(outcome: string): string {
   return WAITING.includes(outcome) ? 'kept' : outcome;
 }
 
-/** Without a commit nothing was taken back: the inverse was only written to a file. */
+/** Without a commit nothing was taken back: the inverse waits in a pull request. */
 function applyRollback(event: Event, database: Database): void {
   const { patchId, commit, fingerprint } = event.body;
   if (typeof patchId === 'string' && typeof commit === 'string') database.run('INSERT INTO rollbacks VALUES (?, ?, ?, ?)', [event.id, event.at, patchId, text(fingerprint)]);
