@@ -1,7 +1,7 @@
 import { branchFor } from '../../src/run/pull-request-branch.ts';
 import { standingOf } from '../../src/run/pull-request-plan.ts';
 import type { Attempt } from '../../src/core/model/patch.ts';
-import { invalid, refusal } from '../support/github-failures.ts';
+import { invalid, refusal, secondaryLimit } from '../support/github-failures.ts';
 import { FOUND, proposing, REQUESTED, type Proposing, type Run } from '../support/proposing.ts';
 
 const scene = proposing();
@@ -34,6 +34,39 @@ describe('a held request', () => {
     expect(here.github.pulls[0]).toMatchObject({ draft: false, body: expect.not.stringMatching(/Evidence is missing/) as unknown });
   });
 
+  test('kept later, with a token that may not change drafts: it stays a draft, which is said each time', async () => {
+    const here = await scene();
+    here.github.settings.mayChangeDraft = false;
+    const run = await here.begin();
+    await run.land(await run.kept(REQUESTED, undefined, HELD));
+    const next = await here.begin();
+    const [kept] = await next.land(await next.kept(REQUESTED));
+    expect([kept!.pullRequest, here.github.pulls[0]!.draft]).toEqual([{ number: 1, url: here.github.serverUrl + '/acme/shop/pull/1', operation: 'updated', draft: true }, true]);
+    expect(next.story.report().warnings).toEqual([expect.stringMatching(/^Pull request #1 could not be made ready for review: .*click "Ready for review"/)]);
+    const later = await here.begin();
+    expect(standing(later, REQUESTED)).toMatchObject({ type: 'settled', link: { draft: true }, reason: expect.stringMatching(/it is still a draft: click "Ready for review" on it$/) as unknown });
+    const [again] = await later.land(await later.kept(REQUESTED));
+    expect(again!.pullRequest).toMatchObject({ operation: 'unchanged', draft: true });
+    expect(later.story.report().remedies).toEqual(['Pull request #1 is still a draft, though no evidence is missing: click "Ready for review" on it.']);
+    here.moveBase({ 'src/a.js': '// new\nexport const a = 1;\n' });
+    const moved = await here.begin();
+    await moved.land(await moved.kept(REQUESTED, '// new\nexport const a = 2;\n'));
+    expect(moved.story.report().remedies).toContain('Pull request #1 is still a draft, though no evidence is missing: click "Ready for review" on it.');
+  });
+
+  test('kept at first, with a token that may not change drafts: says what is missing, and never that it is a draft', async () => {
+    const here = await scene();
+    here.github.settings.mayChangeDraft = false;
+    const run = await here.begin();
+    await run.land(await run.kept(REQUESTED));
+    const next = await here.begin();
+    const [held] = await next.land(await next.kept(REQUESTED, undefined, HELD));
+    expect(held).toMatchObject({ outcome: 'held', pullRequest: { number: 1, operation: 'updated', draft: false } });
+    expect(here.github.pulls[0]).toMatchObject({ draft: false, body: expect.stringMatching(/^\*\*Evidence is missing: a person decides\.\*\*/) as unknown });
+    expect(here.github.pulls[0]!.body).not.toMatch(/draft/i);
+    expect(next.story.report().warnings).toEqual([expect.stringMatching(/^Pull request #1 could not be made a draft: /)]);
+  });
+
   test('that a person made ready is not made a draft again', async () => {
     const here = await scene();
     const run = await here.begin();
@@ -60,6 +93,7 @@ describe('not permitted', () => {
     ['by the setting of the repository', ({ github }) => { github.settings.actionsMayCreate = false; }, /Allow GitHub Actions to create and approve pull requests/],
     ['by the token', ({ github }) => { github.settings.mayWrite = false; }, /pull-requests: write/],
     ['by a rule that nobody knows', ({ github }) => { github.fail({ ...invalid('no such thing'), on: 'POST /repos/acme/shop/pulls' }); }, /no such thing/],
+    ['by a limit that ends later', ({ github }) => { github.fail({ ...secondaryLimit(3600), on: 'POST /repos/acme/shop/pulls' }, 20); }, /Run again after/],
     ['by a server that is down', ({ github }) => { github.fail({ ...refusal(503, 'Unavailable'), on: 'POST /repos/acme/shop/pulls' }, 20); }, /503|Unavailable/],
   ])('%s: the branch stays, a link opens the pull request, nothing has failed', async (_, forbid, remedy) => {
     const here = await scene();

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { knownPullRequests } from '../../src/core/history/pull-requests.ts';
 import type { Attempt } from '../../src/core/model/patch.ts';
 import type { FoundTask } from '../../src/core/model/task.ts';
-import { publicationOf } from '../../src/run/land-pull-requests.ts';
+import { landPullRequests, publicationOf } from '../../src/run/land-pull-requests.ts';
 import { branchFor } from '../../src/run/pull-request-branch.ts';
 import { closedByPerson, isDecided, standingOf } from '../../src/run/pull-request-plan.ts';
 import { publish } from '../../src/run/pull-request.ts';
@@ -233,6 +233,33 @@ describe('a person', () => {
     expect(standing(await here.begin())).toMatchObject({ type: 'settled', link: { number: 1 } });
   });
 
+  test('who opened one of the branch for another base keeps both: the change gets a branch of its own', async () => {
+    const here = await scene();
+    const first = await opened(here);
+    here.other.git('push', '-q', 'origin', 'main:refs/heads/release');
+    Object.assign(here.github.pulls[0]!, { base: 'release' });
+    const body = here.github.pulls[0]!.body;
+    const run = await here.begin();
+    const [attempt] = await run.land(await run.kept(FOUND, 'export const a = 4;\n'));
+    expect(attempt!.pullRequest).toMatchObject({ number: 2, operation: 'created' });
+    expect(here.branches()).toMatchObject({ [BRANCH]: first.commit, [`${BRANCH}-2`]: attempt!.commit });
+    expect(here.github.pulls.map(({ base }) => base)).toEqual(['release', 'main']);
+    expect(here.github.pulls[0]!.body).toBe(body);
+  });
+
+  test('who merges it by squash, with words of their own, has landed it', async () => {
+    const here = await scene();
+    const attempt = await opened(here);
+    here.other.git('fetch', '-q', 'origin');
+    here.other.git('merge', '-q', '--squash', `origin/${BRANCH}`);
+    const squashed = here.other.commit('Better words (#1)');
+    here.other.git('push', '-q', 'origin', 'main');
+    Object.assign(here.github.pulls[0]!, { state: 'closed', merged: true, mergeCommit: squashed, closedAt: '2030-01-01T00:00:00Z' });
+    here.clone.git('pull', '-q', '--ff-only');
+    await here.begin();
+    expect(here.state.history.entry(attempt.patchId)).toMatchObject({ outcome: 'kept', commit: squashed });
+  });
+
   test('who has taken the name for a directory is told about', async () => {
     const here = await scene();
     here.other.git('push', '-q', 'origin', 'main:refs/heads/self-coding');
@@ -266,6 +293,23 @@ describe('two runs at once', () => {
     expect(published.type).toBe(what === 'the same' ? 'proposed' : 'left-alone');
     expect(published).toMatchObject(what === 'the same' ? { link: { number: 1, operation } } : { reason: `another run updated ${BRANCH} meanwhile; its change stays`, link: { number: 1, operation } });
     expect(here.github.pulls).toHaveLength(1);
+  });
+
+  test('the base gets the change in the meantime: nothing is opened, and no link is given', async () => {
+    const here = await scene();
+    const run = await here.begin();
+    const one = await run.kept();
+    const { forge } = run.session.ports;
+    const racing = { ...forge!, open: (...args: Parameters<NonNullable<typeof forge>['open']>) => {
+      execFileSync('git', ['-C', here.bare, 'update-ref', 'refs/heads/main', one.commit]);
+      return forge!.open(...args);
+    } };
+    await landPullRequests([one], { ...run.session, ports: { ...run.session.ports, forge: racing } }, run.story);
+    const { attempts: [attempt], landing, remedies } = run.story.report();
+    expect(attempt).toMatchObject({ outcome: 'unchanged', pullRequest: null, commit: one.commit });
+    expect(attempt!.reasons[0]).toBe(`main has the change already: commit ${one.commit.slice(0, 12)}.`);
+    expect(landing).toEqual({ type: 'landed', text: expect.stringMatching(/^main has the change already .*nothing to open/) as unknown, links: [] });
+    expect(remedies).toEqual([]);
   });
 
   test('that open at the same moment: the open one is found', async () => {

@@ -26,6 +26,8 @@ export type Published =
   | { readonly type: 'proposed'; readonly branch: string; readonly commit: string; readonly link: PullRequestLink; readonly notes: readonly string[]; readonly hints: readonly string[] }
   /** The branch is there; a person opens the pull request by the link. */
   | { readonly type: 'branch-only'; readonly branch: string; readonly commit: string; readonly compareUrl: string; readonly reason: string; readonly remedy: string }
+  /** The base got the change while it was being proved. */
+  | { readonly type: 'there-already'; readonly branch: string; readonly commit: string; readonly base: string }
   /** Somebody else's work stands on the branch. */
   | { readonly type: 'left-alone'; readonly branch: string; readonly reason: string; readonly link: PullRequestLink | null }
   | { readonly type: 'refused'; readonly branch: string; readonly reason: string };
@@ -64,9 +66,14 @@ async function afterRace(publication: Publication, { branch, carried }: Place, s
   return { type: 'left-alone', branch, reason: `another run updated ${branch} meanwhile; its change stays`, link: open === null ? null : linkTo(open, 'unchanged') };
 }
 
-async function openOf(branch: string, { ports }: Session): Promise<PullRequest | null> {
+/** The open one for the run's base; one branch may have others, for other bases. */
+async function openOf(branch: string, session: Session): Promise<PullRequest | null> {
+  return (await allOpenOf(branch, session)).find(({ base }) => base === session.pullRequests!.base) ?? null;
+}
+
+async function allOpenOf(branch: string, { ports }: Session): Promise<readonly PullRequest[]> {
   const answer = await ports.forge!.ofBranch(branch);
-  return answer.type === 'done' ? (answer.value.find(({ state }) => state === 'open') ?? null) : null;
+  return answer.type === 'done' ? answer.value.filter(({ state }) => state === 'open') : [];
 }
 
 /** The task's own branch, or the next free name where a person has taken it. */
@@ -77,11 +84,12 @@ async function placeFor({ task }: Publication, session: Session): Promise<Place 
     const branch = number === 1 ? first : `${first}-${number}`;
     const occupancy = await occupancyOf(branch, ports.git);
     if (occupancy.type === 'free') return { branch, carried: null, open: null };
-    const open = await openOf(branch, session);
+    const all = await allOpenOf(branch, session);
+    const open = all.find(({ base }) => base === pullRequests!.base) ?? null;
     if (occupancy.type === 'foreign') {
-      const link = open === null ? null : linkTo(open, 'unchanged');
-      if (await isOursBelow(occupancy.commit, open, session)) return { type: 'left-alone', branch, reason: `someone committed to ${branch}; left alone`, link };
-    } else if (open === null || open.base === pullRequests!.base) return { branch, carried: occupancy.carried, open };
+      const shown = open ?? all[0] ?? null;
+      if (await isOursBelow(occupancy.commit, shown, session)) return { type: 'left-alone', branch, reason: `someone committed to ${branch}; left alone`, link: shown === null ? null : linkTo(shown, 'unchanged') };
+    } else if (open !== null || all.length === 0) return { branch, carried: occupancy.carried, open };
   }
   return { type: 'refused', branch: first, reason: `the names ${first} to ${first}-${NAMES} are all taken by other branches` };
 }
@@ -106,6 +114,7 @@ async function propose(publication: Publication, { branch, open }: Place, commit
   }
   const other = opened.failure === 'exists' ? await openOf(branch, session) : null;
   if (other !== null) return update(publication, branch, other, commit, session);
+  if (opened.failure === 'nothing-between') return { type: 'there-already', branch, commit, base };
   const compareUrl = forge.compareUrl({ branch, base, title, body: short });
   const why = opened.failure === 'no-drafts' ? 'this repository has no draft pull requests, and the change lacks evidence' : opened.reason;
   return { type: 'branch-only', branch, commit, compareUrl, reason: why, remedy: opened.remedy };
@@ -117,7 +126,7 @@ async function update(publication: Publication, branch: string, open: PullReques
   const { text: { title, body }, draft } = publication;
   const marker = readMarker(open.body);
   const isSame = open.head === commit && marker?.held === draft;
-  if (isSame) return remember(publication, { type: 'proposed', branch, commit, link: linkTo(open, 'unchanged'), notes: [], hints: [] }, session);
+  if (isSame) return remember(publication, { type: 'proposed', branch, commit, link: linkTo(open, 'unchanged'), notes: [], hints: stillDraft(open, draft) }, session);
   const notes: string[] = [];
   const updated = await forge.update(open.number, { title, body });
   if (updated.type === 'failed') notes.push(`The text of pull request #${open.number} could not be brought up to date: ${updated.reason} ${updated.remedy}`);
@@ -125,7 +134,13 @@ async function update(publication: Publication, branch: string, open: PullReques
   const turned = turns ? await forge.setDraft(open.number, draft) : null;
   if (turned?.type === 'failed') notes.push(`Pull request #${open.number} could not be made ${draft ? 'a draft' : 'ready for review'}: ${turned.reason} ${turned.remedy}`);
   const isDraft = turned?.type === 'done' ? draft : open.draft;
-  return remember(publication, { type: 'proposed', branch, commit, link: { ...linkTo(open, 'updated'), draft: isDraft }, notes, hints: quietly(open) }, session);
+  const hints = [...quietly(open), ...(turned === null ? stillDraft(open, draft) : [])];
+  return remember(publication, { type: 'proposed', branch, commit, link: { ...linkTo(open, 'updated'), draft: isDraft }, notes, hints }, session);
+}
+
+/** Somebody made it a draft, or the token may not make it ready: nobody is asked to review a draft. */
+function stillDraft({ number, draft: isDraft }: PullRequest, draft: boolean): readonly string[] {
+  return isDraft && !draft ? [`Pull request #${number} is still a draft, though no evidence is missing: click "Ready for review" on it.`] : [];
 }
 
 /** GitHub starts no workflow for what its own token pushes or opens. */

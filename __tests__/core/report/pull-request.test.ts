@@ -27,7 +27,7 @@ describe('the text of a pull request', () => {
     const held = attempt(request({ strength: { sites: [site('src/text.js:slugify', { noticed: false, by: [] })], ownTestsOnly: false, passingTests: 12 } }));
     expect(held.outcome).toBe('held');
     const { body } = pullRequestText(held);
-    expect(body).toMatch(/^\*\*Evidence is missing, so this is a draft: a person decides\.\*\*\n\n- /);
+    expect(body).toMatch(/^\*\*Evidence is missing: a person decides\.\*\*\n\n- /);
     expect(body).toContain('**It would pass with**: ');
     expect(body).toContain('Asked for: slugify a title');
     expect(readMarker(body)).toMatchObject({ held: true, taskId: REQUESTED.id, patchId: held.patchId });

@@ -73,7 +73,7 @@ function missing({ outcome, verdict }: Attempt): readonly string[] {
   const decided = decidingReason(verdict);
   const holds = verdict.reasons.filter(({ decision }) => decision === 'hold').map(({ text: says }) => sentence(says));
   const wouldPass = decided?.wouldPass == null ? '' : `\n\n**It would pass with**: ${text(sentence(decided.wouldPass))}`;
-  return [`**Evidence is missing, so this is a draft: a person decides.**\n\n${bullets(holds)}${wouldPass}`];
+  return [`**Evidence is missing: a person decides.**\n\n${bullets(holds)}${wouldPass}`];
 }
 
 function what({ task, reasons, outcome }: Attempt, patch: Patch): readonly string[] {
