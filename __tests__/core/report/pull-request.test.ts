@@ -9,10 +9,12 @@ describe('the text of a pull request', () => {
     const { title, body } = pullRequestText(attempt());
     expect(title).toBe('Reuse `isPlainObject` in 3 modules');
     const [first] = body.split('<details>');
-    expect(first).toContain('**What**: reuse `isPlainObject` in 3 modules (+4 −35 in 2 files). Found by the engine itself.');
+    expect(first).toContain('**What**: reuse `isPlainObject` in 3 modules (+4 −35 in 2 files). Found by the Self-Coding Engine.');
     expect(first).toContain('- Useful (clone gone): three equal functions became one.');
     expect(first).toContain('| check | before | after |');
     expect(first).toContain('| test | 211 passed, 1 failed | 211 passed, 1 failed |');
+    // Told above, or explained below.
+    expect(first).not.toMatch(/\| (lines|ROI) \|/);
     expect(first).toContain('`mode: rollback` and `patch-id: 01JPATCH`');
     for (const word of ['How it was decided', 'ROI and forecasts', 'Files: +4 −35 in 2 files', 'Where it comes from', 'no model', '$0', '| `src/a.js` | changed | +2 −20 |']) expect(body).toContain(word);
     expect(body.split('<details>')).toHaveLength(body.split('</details>').length);
@@ -31,6 +33,26 @@ describe('the text of a pull request', () => {
     expect(body).toContain('**It would pass with**: ');
     expect(body).toContain('Asked for: slugify a title');
     expect(readMarker(body)).toMatchObject({ held: true, taskId: REQUESTED.id, patchId: held.patchId });
+  });
+
+  test('says once what was asked for in the words of the title', () => {
+    const { title } = attempt(request()).patch!;
+    expect(pullRequestText(attempt(request(), { task: { ...REQUESTED, prompt: title.toUpperCase() } })).body).toContain(`). Asked for in these words.\n`);
+  });
+
+  test('of a rollback says what it takes back, and neither that it was found nor that it can be rolled back', () => {
+    const { body } = pullRequestText(attempt(input(), {}, { title: 'Revert "x"', reverts: { patchId: '01JOLD', commit: 'c'.repeat(40), subject: 'x' } }));
+    const [first] = body.split('<details>');
+    expect(first).toContain('**What**: Revert "x" (+4 −35 in 2 files). Asked for: take back the change 01JOLD, commit `cccccccccccc`.');
+    expect(first).toContain('**Why it is safe**');
+    expect(first).toContain('**Undo**: close this pull request; once it is merged, revert it.');
+    expect(first).not.toMatch(/mode: rollback|not proposed again|Found by/);
+  });
+
+  test('shows an explanation as it was meant: prose, lists, bold beginnings', () => {
+    const explanation = 'Two places:\n- `a`\n- b *\nand more.\n\n**Why there:** it is\nnear.\n\n**<b>** x';
+    const { body } = pullRequestText(attempt(input(), {}, { explanation }));
+    expect(body).toContain('Two places:\n\n- `a`\n- b \\*\n\nand more.\n\n**Why there:** it is near.\n\n**&lt;b&gt;** x\n\n</details>');
   });
 
   test('mentions nobody, refers to nothing, lets no markup through', () => {

@@ -77,40 +77,57 @@ function missing({ outcome, verdict }: Attempt): readonly string[] {
 }
 
 function what({ task, reasons, outcome }: Attempt, patch: Patch): readonly string[] {
-  const asked = task.origin === 'found' ? 'Found by the engine itself' : `Asked for: ${text(task.prompt, 500)}`;
   const why = outcome === 'held' ? patch.verdict.reasons.filter(({ decision, rule }) => decision === 'keep' && rule === 'worth').map((reason) => reason.text) : reasons.slice(0, 3);
   return [
-    `**What**: ${text(patch.title, 400)} (${lineText(patch)}). ${asked}.`,
-    ...(why.length === 0 ? [] : [`**Why**\n\n${bullets(why.map(sentence))}`]),
+    `**What**: ${text(patch.title, 400)} (${lineText(patch)}). ${askedBy(task, patch)}`,
+    ...(why.length === 0 ? [] : [`**Why${patch.reverts === undefined ? '' : ' it is safe'}**\n\n${bullets(why.map(sentence))}`]),
   ];
 }
 
+/** Words that the title has already are not said twice. */
+function askedBy(task: Task, { title, reverts }: Patch): string {
+  if (reverts !== undefined) return `Asked for: take back the change ${text(reverts.patchId)}, commit ${code(reverts.commit.slice(0, 12))}.`;
+  if (task.origin === 'found') return 'Found by the Self-Coding Engine.';
+  return oneLine(title, 5000).toLowerCase().includes(oneLine(task.prompt, 5000).toLowerCase()) ? 'Asked for in these words.' : `Asked for: ${text(sentence(oneLine(task.prompt, 500)))}`;
+}
+
+/** Lines stand in the first one already; ROI is explained where it is folded. */
 function proof(patch: Patch): readonly string[] {
-  const rows = proofRows(patch);
+  const rows = proofRows(patch).filter(({ check, before }) => before !== '' || (check !== 'lines' && check !== 'ROI'));
   if (rows.length === 0) return [];
   const expected = new Map(patch.forecasts.flatMap((each) => (each.type === 'forecast' ? [[each.series, `${number(each.expected)} (${number(each.low)} to ${number(each.high)})`] as const] : [])));
   const forecast = expected.size > 0;
   return [table(['check', 'before', 'after', ...(forecast ? ['forecast'] : [])], rows.map(({ check, before, after }) => [text(check), text(before), text(after), ...(forecast ? [expected.get(check) ?? ''] : [])]))];
 }
 
-function undo({ patchId, task }: Attempt): string {
+function undo({ patchId, task, patch }: Attempt): string {
+  if (patch!.reverts !== undefined) return '**Undo**: close this pull request; once it is merged, revert it.';
   const rejected = task.origin === 'found' ? ' Closed without a merge, it is not proposed again.' : '';
   return `**Undo**: close this pull request; once it is merged, revert it, or run the engine with \`mode: rollback\` and \`patch-id: ${patchId}\`.${rejected}`;
 }
 
 function details(attempt: Attempt, patch: Patch): readonly string[] {
   return [
+    ...(patch.explanation.trim() === '' ? [] : [folded('What was done, in more words', patch.explanation.trim().split(/\n\s*\n/).map(paragraph).join('\n\n'))]),
     folded('How it was decided: every rule, with its numbers', ruleTable(patch.verdict.reasons)),
     ...forecastRows(patch).map((body) => folded('ROI and forecasts', body)),
     folded(`Files: ${lineText(patch)}`, files(patch)),
     folded('Where it comes from', bullets(origin(attempt, patch))),
-    ...(patch.explanation.trim() === '' ? [] : [folded('In more words', patch.explanation.trim().split(/\n\s*\n/).map(paragraph).join('\n\n'))]),
   ];
 }
 
+/** Lines of a list, and of prose between lists; bold words at the beginning stay bold. */
 function paragraph(part: string): string {
   const lines = part.split('\n').map((line) => line.trim());
-  return lines.every((line) => line.startsWith('- ')) ? bullets(lines.map((line) => line.slice(2))) : text(lines.join(' '), 2000);
+  const first = lines.findIndex((line) => line.startsWith('- '));
+  if (first === 0) {
+    const end = lines.findIndex((line) => !line.startsWith('- '));
+    const items = end === -1 ? lines : lines.slice(0, end);
+    return [bullets(items.map((line) => line.slice(2))), ...(end === -1 ? [] : [paragraph(lines.slice(end).join('\n'))])].join('\n\n');
+  }
+  if (first > 0) return [paragraph(lines.slice(0, first).join('\n')), paragraph(lines.slice(first).join('\n'))].join('\n\n');
+  const [, bold, rest] = /^\*\*([^*`]+)\*\*(.*)$/s.exec(lines.join(' ')) ?? [];
+  return bold === undefined ? text(lines.join(' '), 2000) : `**${text(bold)}** ${text(rest!, 2000)}`.trimEnd();
 }
 
 function files(patch: Patch): string {

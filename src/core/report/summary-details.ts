@@ -56,7 +56,7 @@ function cell(value: Reason['before']): string {
 /** The terms of the ROI and what was expected of each series; empty where nothing is known. */
 export function forecastRows({ roi, forecasts }: Patch): readonly string[] {
   const known = forecasts.flatMap((each) => (each.type === 'forecast' ? [each] : []));
-  const terms = roi === null ? [] : [table(['ROI', 'value', 'from'], [
+  const terms = roi === null || roi.terms.length === 0 ? [] : [table(['ROI', 'value', 'from'], [
     ...roi.terms.map(({ name, value, explanation }) => [text(name), signed(value, 3), text(explanation)]),
     ['**sum**', `**${signed(roi.delta, 3)}**`, ''],
   ])];
