@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { readSettings } from '../src/config/config.ts';
 import { SETTINGS } from '../src/config/schema.ts';
 import { PRICES_AS_OF } from '../src/core/generate/prices.ts';
+import { EVENT_KINDS } from '../src/core/model/event.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const ENGINE = /^your-org\/self-coding-engine@v\d+\.\d+\.\d+$/;
@@ -101,7 +102,7 @@ test('the table of outputs is that of action.yml', () => {
   expect(table!.split('\n')).toEqual(Object.entries(action.outputs).map(([name, { description }]) => `| \`${name}\` | ${description} |`));
 });
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/how-it-decides.md', 'docs/state.md', 'docs/troubleshooting.md', 'docs/benchmarks.md', 'docs/budgets.md', 'docs/pull-requests.md', 'docs/adr/README.md'];
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/how-it-decides.md', 'docs/state.md', 'docs/troubleshooting.md', 'docs/benchmarks.md', 'docs/budgets.md', 'docs/models.md', 'docs/answers.md', 'docs/pull-requests.md', 'CHANGELOG.md', 'docs/adr/README.md'];
 test.each(pages)('links of %s lead somewhere', (page) => {
   const links = [...text(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!).filter((link) => !/^https?:/.test(link));
   const dead = links.filter((link) => {
@@ -111,6 +112,22 @@ test.each(pages)('links of %s lead somewhere', (page) => {
     return anchor !== undefined && !headings(text(target)).includes(anchor);
   });
   expect(dead).toEqual([]);
+});
+
+test('every decision is listed by its number, and stays short', () => {
+  const listed = [...text('docs/adr/README.md').matchAll(/^\| \[(\d+)\]\((\S+)\) \|/gm)].map(([, number, file]) => ({ number, file }));
+  const files = readdirSync(join(ROOT, 'docs/adr')).filter((name) => /^\d{4}-/.test(name)).sort();
+  expect(listed.map(({ file }) => file)).toEqual(files);
+  for (const { number, file } of listed) {
+    const lines = text(`docs/adr/${file!}`).split('\n');
+    expect(lines[0]).toMatch(new RegExp(`^# ${number!}\\. `));
+    expect(lines.length).toBeLessThanOrEqual(40);
+  }
+});
+
+test('every kind of event that is written is described', () => {
+  const described = [...text('docs/state.md').matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`([a-z-]+)`/g)].map(([, kind]) => kind));
+  expect(EVENT_KINDS.filter((kind) => !described.includes(kind))).toEqual([]);
 });
 
 function headings(markdown: string): readonly string[] {
