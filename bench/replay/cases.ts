@@ -34,8 +34,8 @@ export interface ReplayCase {
 type Shape = (code: string, task: ReplayTask) => string;
 
 const fence = (code: string, tag = 'javascript'): string => `\`\`\`${tag}\n${code.trim()}\n\`\`\``;
-const json = (code: string, { entry }: ReplayTask): string =>
-  JSON.stringify({ explanation: `Adds ${entry}.`, edits: [{ insert: code.trim(), name: entry, path: targetOf(entry) }] });
+const json = (code: string, task: ReplayTask): string =>
+  JSON.stringify({ explanation: `Adds ${task.entry}.`, edits: [{ insert: code.trim(), name: task.entry, path: targetOf(task) }] });
 
 /** Ways in which real models wrap an answer that can be read. */
 const READABLE: Readonly<Record<string, Shape>> = {
@@ -55,12 +55,18 @@ const BROKEN: Readonly<Record<string, Shape>> = {
   'two different fences': (code) => `First attempt:\n\n${fence(code)}\n\nSecond attempt:\n\n${fence(`${code}\n// another\nconst other = 1;`)}`,
 };
 
-export function targetOf(entry: string): string {
-  return `src/${entry}.js`;
+/** Two tasks may ask for functions of one name. */
+export function targetOf({ task }: ReplayTask): string {
+  return `src/${slugOf(task)}.js`;
+}
+
+export function slugOf(task: string): string {
+  return task.toLowerCase().replace('/', '-');
 }
 
 export function readTasks(data: string): readonly ReplayTask[] {
-  return lines(join(data, 'replay-js-tasks.jsonl')) as readonly ReplayTask[];
+  // In one task the name of the entry is spelled otherwise than in its code and tests.
+  return (lines(join(data, 'replay-js-tasks.jsonl')) as readonly ReplayTask[]).map((task) => ({ ...task, entry: [...task.declaration.matchAll(/^const (\w+) =/gm)].at(-1)?.[1] ?? task.entry }));
 }
 
 /** Every labelled answer once, its shape by turns, and every good answer once more in a broken shape. */

@@ -100,13 +100,13 @@ async function runCase(one: ReplayCase, { repository, base, server }: Bench): Pr
   const command = `node --test ${testOf(one.task)}`;
   const started = performance.now();
   const log = await engine(repository, [
-    'run', '--prompt', `${one.task.entry}: ${one.task.doc}`, '--target', targetOf(one.task.entry), '--accept-command', command, '--test-command', command,
+    'run', '--prompt', `${one.task.entry}: ${one.task.doc}`, '--target', targetOf(one.task), '--accept-command', command, '--test-command', command,
     '--base-url', server.url, '--model', 'loopback', '--model-options.repairs', '0', '--time-limits.accept', '5s', '--time-limits.test', '5s', '--state.store', 'none', '--publish', 'commit',
   ]);
   const ms = Math.round(performance.now() - started);
   const last = log.trimEnd().split('\n').at(-1) ?? '';
   const outcome = /^(Kept|Held|Reverted|Unchanged|Refused|Failed|Proved but not landed|Nothing to do|Not started)/.exec(last)?.[1]?.toLowerCase() ?? 'crashed';
-  return { id: one.id, expected: one.expected, shape: one.shape, outcome, damage: damageOf(repository, base, outcome, targetOf(one.task.entry)), reason: outcome === 'kept' ? '' : log.slice(-600), ms };
+  return { id: one.id, expected: one.expected, shape: one.shape, outcome, damage: damageOf(repository, base, outcome, targetOf(one.task)), reason: outcome === 'kept' ? '' : log.slice(-600), ms };
 }
 
 function damageOf(repository: string, base: string, outcome: string, target: string): string {
@@ -121,7 +121,7 @@ function damageOf(repository: string, base: string, outcome: string, target: str
 
 function engine(cwd: string, args: readonly string[]): Promise<string> {
   return new Promise((resolvePromise, reject) => {
-    const child = spawn(process.execPath, [join(dist, 'cli.js'), ...args], { cwd, env: { ...process.env, SELF_CODING_API_KEY: 'loopback' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(dist, 'cli.js'), ...args], { cwd, env: { ...process.env, SELF_CODING_API_KEY: 'no-key-is-needed' }, stdio: ['ignore', 'pipe', 'pipe'] });
     let log = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data_: Buffer) => { log += data_.toString(); });
     child.once('error', reject);

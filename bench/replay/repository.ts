@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { targetOf, type ReplayTask } from './cases.ts';
+import { slugOf, targetOf, type ReplayTask } from './cases.ts';
 
 /** The tests are those of the data set; a failed `console.assert` fails the test instead of printing. */
 export function makeReplayRepository(path: string, tasks: readonly ReplayTask[]): void {
@@ -15,17 +15,18 @@ export function makeReplayRepository(path: string, tasks: readonly ReplayTask[])
   git(path, '-c', 'user.name=Bench', '-c', 'user.email=bench@example.org', 'commit', '-q', '-m', 'tasks');
 }
 
-export function testOf({ entry }: ReplayTask): string {
-  return `test/${entry}.test.js`;
+export function testOf({ task }: ReplayTask): string {
+  return `test/${slugOf(task)}.test.js`;
 }
 
-function testText({ entry, declaration, fullTest }: ReplayTask): string {
+function testText(task: ReplayTask): string {
+  const { entry, declaration, fullTest } = task;
   // What stands before the function belongs to the task: tests call it, too.
   const before = declaration.slice(0, declaration.lastIndexOf(`const ${entry}`)).trim();
   return [
     "import assert from 'node:assert/strict';",
     "import test from 'node:test';",
-    `import { ${entry} } from '../${targetOf(entry)}';`,
+    `import { ${entry} } from '../${targetOf(task)}';`,
     'console.assert = (holds, ...message) => assert.ok(holds, message.join(" "));',
     before,
     `test('${entry}', () => {`,

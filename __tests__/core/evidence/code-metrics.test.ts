@@ -62,9 +62,10 @@ describe('duplicated lines', () => {
     expect(duplicatedLines(records(method), records(file('c.js', withRun('other', '  x();\n'))))).toBe(7);
   });
 
-  test('a repetition within one function counts once', () => {
+  test('what one function says twice is no copy; said by another one, it is', () => {
     const loop = file('a.js', `function f() {\n${run}\n  between();\n${run}\n}\n`);
-    expect(duplicatedLines(records(loop), [])).toBe(6);
+    expect(duplicatedLines(records(loop), [])).toBe(0);
+    expect(duplicatedLines(records(loop), records(file('c.js', withRun('other', '  x();\n'))))).toBe(12);
   });
 
   test('never more than the lines there are, and none for a single copy of anything', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { exact } from '../../../src/core/judge/exact.ts';
 import { noisy } from '../../../src/core/judge/noisy.ts';
-import { judge } from '../../../src/core/judge/verdict.ts';
+import { assess, judge } from '../../../src/core/judge/verdict.ts';
 import type { MetricSample } from '../../../src/core/model/evidence.ts';
 import type { JudgeInput } from '../../../src/core/model/judge-input.ts';
-import { input, metric, tree } from './sample.ts';
+import { input, metric, request, tree } from './sample.ts';
 
 const metrics = (before: readonly MetricSample[], after: readonly MetricSample[]): Partial<JudgeInput> => ({ before: tree({ metrics: before }), after: tree({ metrics: after }) });
 
@@ -30,6 +30,22 @@ describe('exact metrics', () => {
     ['a metric without a value on the base', metrics([], [metric('size', 125)])],
   ])('%s passes', (_, change) => {
     expect(judge(input(change)).decision).toBe('keep');
+  });
+
+  describe('hard functions of a request', () => {
+    const asked = (functions: JudgeInput['functions']): JudgeInput => request({ functions, change: { files: 1, linesAdded: 30, linesRemoved: 0, testLinesAdded: 0, testLinesRemoved: 0 } });
+
+    test('cost ROI, say so, and are kept while what was asked for is worth more', () => {
+      const hard = asked([{ path: 'src/a.js', name: 'f', before: null, after: 24 }]);
+      expect(judge(hard).decision).toBe('keep');
+      expect(exact(hard)[0]).toMatchObject({ decision: 'note', after: 24, text: 'Cognitive complexity of the new `f` in `src/a.js` is 24; above 15 a function that was asked for costs ROI.' });
+      expect(assess(hard).roi.terms.find(({ name }) => name === 'complexity')?.value).toBeCloseTo(-0.6);
+    });
+
+    test('fall as monsters, and where they make an old function harder', () => {
+      expect(judge(asked([{ path: 'src/a.js', name: 'f', before: null, after: 45 }]))).toMatchObject({ decision: 'revert', rule: 'roi' });
+      expect(judge(asked([{ path: 'src/a.js', name: 'f', before: 16, after: 17 }]))).toMatchObject({ decision: 'revert', rule: 'exact' });
+    });
   });
 
   test('a metric that gives no number any more is inconclusive and holds', () => {

@@ -5,7 +5,7 @@ export const RUN_LENGTH = 50;
 
 /**
  * Lines of functions and methods in `touched` that repeat code found elsewhere: in `others`, or earlier in `touched`
- * (by path, then place), so that the first of several copies is free. Repeated are all tokens of a function whose clone
+ * (by path, then place), so that the first of several copies is free; what one function says twice is no copy. Repeated are all tokens of a function whose clone
  * key is found elsewhere, and those of any run of 50 that is found elsewhere, names and literals included, in a function
  * of the same language family. Comments, white space, semicolons and the kind of quotes are no tokens. A line counts if
  * it has tokens and all of them are repeated.
@@ -19,10 +19,12 @@ export function duplicatedLines(touched: readonly CodeRecord[], others: readonly
     const repeated = new Uint8Array(tokens.values.length);
     if (record.cloneKey !== null && keys.has(record.cloneKey)) repeated.fill(1);
     keys.add(record.cloneKey);
+    const own: number[] = [];
     eachRun(tokens, (hash, at) => {
       if (runs.has(hash)) repeated.fill(1, at, at + RUN_LENGTH);
-      runs.add(hash);
+      own.push(hash);
     });
+    for (const hash of own) runs.add(hash);
     lines += wholeLines(tokens, repeated);
   }
   return lines;

@@ -11,18 +11,31 @@ export const NEW_FUNCTION_COMPLEXITY = 15;
 
 /** Rule 3: exact metrics beyond their tolerance on the bad side. */
 export function exact(input: JudgeInput): readonly Reason[] {
-  return [...complexity(input.functions), ...duplication(input), ...metricPairs(input, 'exact').map(declared)];
+  return [...complexity(input), ...duplication(input), ...metricPairs(input, 'exact').map(declared)];
 }
 
-function complexity(functions: readonly FunctionComplexity[]): readonly Reason[] {
+function complexity(input: JudgeInput): readonly Reason[] {
+  const { functions } = input;
+  const asked = new Set(hardByRequest(input));
   const worse = functions.filter(({ before, after }) => after > (before ?? NEW_FUNCTION_COMPLEXITY));
   if (worse.length > 0) {
-    return [...worse].sort((a, b) => byText(a.path, b.path) || byText(a.name, b.name) || a.after - b.after || (a.before ?? -1) - (b.before ?? -1)).map(tooComplex);
+    const sorted = [...worse].sort((a, b) => byText(a.path, b.path) || byText(a.name, b.name) || a.after - b.after || (a.before ?? -1) - (b.before ?? -1));
+    return sorted.map((each) => (asked.has(each) ? hardAsAsked(each) : tooComplex(each)));
   }
   if (functions.length === 0) return [];
   const total = (side: 'before' | 'after') => functions.reduce((sum, each) => sum + (each[side] ?? 0), 0);
   const text = `Cognitive complexity of ${count(functions.length, 'touched function')}: none worse (sum ${number(total('before'))} → ${number(total('after'))}).`;
   return [keep({ metric: 'cognitive complexity', before: total('before'), after: total('after'), limit: NEW_FUNCTION_COMPLEXITY, text })];
+}
+
+/** New functions of a request that are hard to follow: whoever asked may need them so, and pays with ROI. Found work needs nothing so. */
+export function hardByRequest({ task, functions }: Pick<JudgeInput, 'task' | 'functions'>): readonly FunctionComplexity[] {
+  return task.origin === 'requested' ? functions.filter(({ before, after }) => before === null && after > NEW_FUNCTION_COMPLEXITY) : [];
+}
+
+function hardAsAsked({ path, name, after }: FunctionComplexity): Reason {
+  const text = `Cognitive complexity of the new ${quoted(name)} in ${quoted(path)} is ${number(after)}; above ${number(NEW_FUNCTION_COMPLEXITY)} a function that was asked for costs ROI.`;
+  return note({ metric: 'cognitive complexity', before: null, after, limit: null, text });
 }
 
 function tooComplex({ path, name, before, after }: FunctionComplexity): Reason {

@@ -2,6 +2,7 @@ import type { JudgeInput } from '../model/judge-input.ts';
 import type { Forecast, Reason, Roi, RoiTerm } from '../model/verdict.ts';
 import { number, signed } from '../report/format.ts';
 import { errorCounts } from './errors.ts';
+import { hardByRequest, NEW_FUNCTION_COMPLEXITY } from './exact.ts';
 import { metricPairs, scaleOf, worsening, type Direction } from './metric.ts';
 import { reasons } from './reason.ts';
 import { worthProved } from './worth.ts';
@@ -30,7 +31,7 @@ export function roi(input: JudgeInput, forecasts: readonly Forecast[]): readonly
 
 /**
  * Σ weight · clip(improvement ÷ scale, ±3) over `errors` and exact metrics, + 1 if worth was proved, − 0.005 for each
- * net line added outside tests. No unit.
+ * net line added outside tests, − 1 for each 15 points of cognitive complexity above 15 in new functions of a request. No unit.
  */
 export function roiOf(input: JudgeInput): Roi {
   return sum([...measured(input).map((each) => term(each, each.before)), ...fixedTerms(input)]);
@@ -66,7 +67,15 @@ function fixedTerms(input: JudgeInput): readonly RoiTerm[] {
   return [
     { name: 'worth', value: proved ? 1 : 0, explanation: proved ? 'proved' : 'not proved' },
     { name: 'lines', value: 0 - net / LINES_PER_POINT, explanation: `${signed(net)} net outside tests` },
+    ...complexityTerm(input),
   ];
+}
+
+function complexityTerm(input: JudgeInput): readonly RoiTerm[] {
+  const hard = hardByRequest(input);
+  if (hard.length === 0) return [];
+  const excess = hard.reduce((points, { after }) => points + after - NEW_FUNCTION_COMPLEXITY, 0);
+  return [{ name: 'complexity', value: 0 - Math.min(CLIP, excess / NEW_FUNCTION_COMPLEXITY), explanation: `${number(excess)} above ${number(NEW_FUNCTION_COMPLEXITY)} in new functions` }];
 }
 
 function sum(terms: readonly RoiTerm[]): Roi {
