@@ -54,13 +54,13 @@ export function openWriter(generator: Generator, parts: WriterParts): RunWriter 
     return answer;
   };
   return {
-    id: generator.id,
-    repairs: parts.settings.repairs,
+    id: generator.id, repairs: parts.settings.repairs,
     ask: (question) => {
       const next = last.then(() => ask(question));
       last = next.catch(() => undefined);
       return next;
     },
+    tell: (text) => { parts.ports.reporter.info(text); },
     spending: () => {
       const { calls, tokens, cost } = budget.total();
       return { generator: generator.id, calls, tokens, cost, ended: ended?.reason ?? null };

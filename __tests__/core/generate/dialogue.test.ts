@@ -6,11 +6,13 @@ import type { Candidate, Feedback, Proposal } from '../../../src/core/model/chan
 type Scripted = string | Extract<WrittenAnswer, { type: 'none' }>;
 
 /** A writer that answers from a list, each answer for 10 tokens and 25 cents. */
-function scripted(answers: readonly Scripted[], repairs = 2): { readonly writer: Writer; readonly questions: Question[] } {
+function scripted(answers: readonly Scripted[], repairs = 2): { readonly writer: Writer; readonly questions: Question[]; readonly told: string[] } {
   const questions: Question[] = [];
+  const told: string[] = [];
   const writer: Writer = {
     id: { name: 'replay', model: null },
     repairs,
+    tell: (text) => { told.push(text); },
     ask: (question) => {
       const answer = answers[questions.length];
       questions.push(question);
@@ -19,7 +21,7 @@ function scripted(answers: readonly Scripted[], repairs = 2): { readonly writer:
       return Promise.resolve({ type: 'answer', text: answer, interaction: { prompt: question.prompt, promptHash: hashOfPrompt(question.prompt), response: answer }, tokens: 10, cost: 0.25 });
     },
   };
-  return { writer, questions };
+  return { writer, questions, told };
 }
 
 const draft = (after: string): Drafted => ({
@@ -28,7 +30,7 @@ const draft = (after: string): Drafted => ({
 
 /** Answers that start with `bad` are of no use. */
 const read = (answer: string): Promise<Reading> => Promise.resolve(answer.startsWith('bad') ? { type: 'failure', reason: `the answer is ${answer}`, remedy: 'Answer well.', hint: 'The file has: x' } : { type: 'candidate', candidate: draft(answer) });
-const dialogue: Dialogue = { taskId: 't', prompt: 'Write it.', read };
+const dialogue: Dialogue = { taskId: 't', prompt: 'Write it.', advice: 'Use another one.', read };
 
 const offline: Candidate = { ...draft('offline'), generator: { name: 'offline', model: null }, interactions: [], tokens: 0, cost: 0 };
 async function* rest(...proposals: readonly Proposal[]): Proposals {
@@ -83,18 +85,30 @@ test('each interaction is carried once; tokens and cost add up', async () => {
 });
 
 test.each([
-  ['the repairs are used up', ['one', 'two', 'three'], 2, [failed('a'), failed('b'), failed('c')], 3],
-  ['no repair is wanted', ['one'], 0, [failed('a')], 1],
-  ['the same failure comes twice', ['one', 'two'], 9, [failed('a'), failed('a')], 2],
-  ['the same change comes twice', ['one', 'one'], 9, [failed('a')], 2],
-  ['a change is held', ['one'], 9, [{ ...kept, outcome: 'held' }], 1],
-  ['nobody says what became of it', ['one'], 9, [], 1],
-  ['two answers in a row cannot be used', ['bad', 'bad too'], 9, [], 2],
-  ['the writer says so', [{ type: 'none', final: true, reason: 'over budget', remedy: 'Raise it.', interactions: [], tokens: 0, cost: 0 }], 9, [], 1],
-] as const)('asking ends when %s', async (_, answers, repairs, feedback, questionsAsked) => {
-  const { writer, questions } = scripted(answers, repairs);
+  ['the repairs are used up', ['one', 'two', 'three'], 2, [failed('a'), failed('b'), failed('c')], 3, 'not asked again: `model-options.repairs` allows 2 repairs'],
+  ['no repair is wanted', ['one'], 0, [failed('a')], 1, 'not asked again: `model-options.repairs` allows 0 repairs'],
+  ['the same failure comes twice', ['one', 'two'], 9, [failed('a'), failed('a')], 2, 'not asked again: the same failure again'],
+  ['the same change comes twice', ['one', 'one'], 9, [failed('a')], 2, 'not asked again: the same change was answered again'],
+  ['a change is held', ['one'], 9, [{ ...kept, outcome: 'held' }], 1, null],
+  ['nobody says what became of it', ['one'], 9, [], 1, null],
+  ['two answers in a row cannot be used', ['bad', 'bad too'], 9, [], 2, 'not asked again: the second answer in a row that is of no use'],
+  ['the writer says so', [{ type: 'none', final: true, reason: 'over budget', remedy: 'Raise it.', interactions: [], tokens: 0, cost: 0 }], 9, [], 1, null],
+] as const)('asking ends when %s, and the log says so', async (_, answers, repairs, feedback, questionsAsked, why) => {
+  const { writer, questions, told } = scripted(answers, repairs);
   await drive(writer, feedback);
   expect(questions).toHaveLength(questionsAsked);
+  expect(told.filter((text) => text.startsWith('not asked again'))).toEqual(why === null ? [] : [why]);
+});
+
+test('the log tells of an answer that could not be used, and that another question follows', async () => {
+  const { writer, told } = scripted(['bad', 'one', 'two']);
+  await drive(writer, [failed('a'), kept]);
+  expect(told).toEqual(['the answer is of no use: the answer is bad', 'asking again with what went wrong: repair 1 of 2', 'asking again with what went wrong: repair 2 of 2']);
+});
+
+test('an endpoint that fails after an answer is told apart from an answer that does not do', async () => {
+  const { talk } = await drive(scripted(['one', { type: 'none', final: true, reason: 'HTTP 500', remedy: 'Run again.', interactions: [], tokens: 0, cost: 0 }]).writer, [failed('a')]);
+  expect(talk).toMatchObject({ why: "The model's answer did not do, and it could not be asked again: HTTP 500.", remedy: 'Run again.' });
 });
 
 test('an answer that cannot be used is told back with its hint', async () => {
@@ -120,14 +134,14 @@ describe('what follows a dialogue that was given up', () => {
     const { candidates } = await drive(scripted(['bad', 'bad']).writer, [], [{ type: 'candidate', candidate: offline }]);
     expect(candidates[0]).toMatchObject({
       generator: { name: 'offline' }, tokens: 20, cost: 0.5, interactions: [{ response: 'bad' }, { response: 'bad' }],
-      explanation: "Made.\n\nThe model's 2 answers did not do: the answer is bad. This was made without the model. Answer well.",
+      explanation: "Made.\n\nThe model's 2 answers did not do: the answer is bad. This was made without the model. Use another one.",
     });
   });
 
   test('or no candidate, with both reasons, both remedies and what was spent', async () => {
     const { nones } = await drive(scripted(['bad', 'bad']).writer, [], [none]);
     expect(nones).toEqual([expect.objectContaining({
-      reason: "The model's 2 answers did not do: the answer is bad. Without the model: nothing in the repository fits", remedy: 'Answer well. Use other words.', nearMisses: ['x'], tokens: 20, cost: 0.5,
+      reason: "The model's 2 answers did not do: the answer is bad. Without the model: nothing in the repository fits", remedy: 'Use another one. Without the model: use other words.', nearMisses: ['x'], tokens: 20, cost: 0.5,
     })]);
     expect(nones[0]!.interactions).toHaveLength(2);
   });

@@ -3,7 +3,7 @@ import { fingerprintOf } from '../change/edits.ts';
 import type { Proposals, Writer } from '../kinds/kind.ts';
 import type { Candidate, Feedback, Interaction, Proposal } from '../model/change.ts';
 import type { AnswerSchema } from '../ports.ts';
-import { count, oneLine, sentence } from '../report/format.ts';
+import { count, number, oneLine, sentence } from '../report/format.ts';
 import { signatureOf } from './feedback.ts';
 import { questionAgain } from './question-again.ts';
 
@@ -12,14 +12,19 @@ export interface Dialogue {
   /** The first question. Later ones repeat it, followed by the earlier answer and what became of it. */
   readonly prompt: string;
   readonly schema?: AnswerSchema;
+  /** For people: what helps where no answer was of use. */
+  readonly advice: string;
   /** Turns an answer into a candidate, or says why it is of no use. Never throws for what an answer holds. */
   readonly read: (answer: string) => Promise<Reading>;
 }
 
 export type Reading =
   | { readonly type: 'candidate'; readonly candidate: Drafted }
-  /** `reason` is one sentence without its full stop; `hint` is told to the generator only, such as the text that it probably meant. */
-  | { readonly type: 'failure'; readonly reason: string; readonly remedy: string; readonly hint?: string };
+  /**
+   * `reason` is one sentence without its full stop. `remedy` and `hint`, such as the text that it probably meant, are told to the generator;
+   * `advice` to people, in place of the dialogue's.
+   */
+  | { readonly type: 'failure'; readonly reason: string; readonly remedy: string; readonly hint?: string; readonly advice?: string };
 
 /** A candidate as its kind made it; who wrote it, the interactions and what they took are the dialogue's to fill in. */
 export type Drafted = Omit<Candidate, 'generator' | 'interactions' | 'tokens' | 'cost'>;
@@ -48,6 +53,8 @@ interface Trouble {
   readonly remedy: string | null;
   /** True if the answer could not even be tried. */
   readonly unusable: boolean;
+  /** True if it came, and its reader could make nothing of it; the log has not told of it yet. */
+  readonly unread: boolean;
 }
 
 /**
@@ -65,19 +72,28 @@ export async function* converse(dialogue: Dialogue, writer: Writer): AsyncGenera
     let trouble = heard.trouble;
     if (heard.candidate !== null) {
       const edits = fingerprintOf(heard.candidate.edits);
-      if (seen.has(edits)) return spent.givenUp(last, 'the same change was answered again');
+      if (seen.has(edits)) return stopped(spent.givenUp(last, 'the same change was answered again'), 'the same change was answered again', writer);
       seen.add(edits);
       const feedback: Feedback | undefined = yield { type: 'candidate', candidate: { ...heard.candidate, generator: writer.id, ...spent.take() } };
       if (feedback === undefined) return spent.ended('unheard');
       if (feedback.outcome === 'kept' || feedback.outcome === 'held') return spent.ended(feedback.outcome);
-      trouble = { signature: feedback.signature, text: feedback.evidence, remedy: null, unusable: false };
+      trouble = { signature: feedback.signature, text: feedback.evidence, remedy: null, unusable: false, unread: false };
     }
-    if (heard.final || trouble === null || seen.has(trouble.signature) || (last?.unusable === true && trouble.unusable)) return spent.givenUp(trouble, null);
+    if (heard.final || trouble === null) return spent.givenUp(trouble, null, true);
+    if (trouble.unread) writer.tell(`the answer is of no use: ${oneLine(trouble.text.split('\n')[0]!)}`);
+    if (seen.has(trouble.signature)) return stopped(spent.givenUp(trouble, null), 'the same failure again', writer);
+    if (last?.unusable === true && trouble.unusable) return stopped(spent.givenUp(trouble, null), 'the second answer in a row that is of no use', writer);
+    if (asked < writer.repairs) writer.tell(`asking again with what went wrong: repair ${number(asked + 1)} of ${number(writer.repairs)}`);
     seen.add(trouble.signature);
     last = trouble;
     prompt = questionAgain(dialogue.prompt, { answer: heard.answer, trouble: trouble.text, tried: !trouble.unusable });
   }
-  return spent.givenUp(last, null);
+  return stopped(spent.givenUp(last, null), `\`model-options.repairs\` allows ${count(writer.repairs, 'repair')}`, writer);
+}
+
+function stopped(talk: Talk, why: string, writer: Writer): Talk {
+  writer.tell(`not asked again: ${why}`);
+  return talk;
 }
 
 /** The end of a dialogue that was not begun. `reason` completes the sentence that begins "The model was not asked:". */
@@ -92,21 +108,21 @@ interface Heard {
   readonly final: boolean;
 }
 
-async function ask({ taskId, schema, read }: Dialogue, prompt: string, writer: Writer, spent: Spent): Promise<Heard> {
+async function ask({ taskId, schema, advice, read }: Dialogue, prompt: string, writer: Writer, spent: Spent): Promise<Heard> {
   const reply = await writer.ask({ taskId, prompt, ...(schema === undefined ? {} : { schema }) });
   const interactions = reply.type === 'answer' ? [reply.interaction] : reply.interactions;
   spent.add(interactions, reply.tokens, reply.cost);
   if (reply.type === 'none') {
-    return { answer: interactions.at(-1)?.response ?? '', candidate: null, trouble: unusable(reply.reason, reply.remedy), final: reply.final };
+    return { answer: interactions.at(-1)?.response ?? '', candidate: null, trouble: { ...unusable(reply.reason, reply.remedy), remedy: reply.remedy, unread: false }, final: reply.final };
   }
   const reading = await read(reply.text);
   if (reading.type === 'candidate') return { answer: reply.text, candidate: reading.candidate, trouble: null, final: false };
-  return { answer: reply.text, candidate: null, trouble: unusable(reading.reason, reading.remedy, reading.hint), final: false };
+  return { answer: reply.text, candidate: null, trouble: { ...unusable(reading.reason, reading.remedy, reading.hint), remedy: reading.advice ?? advice, unread: true }, final: false };
 }
 
-function unusable(reason: string, remedy: string, hint?: string): Trouble {
+function unusable(reason: string, remedy: string, hint?: string): Pick<Trouble, 'signature' | 'text' | 'unusable'> {
   const text = [reason, ...(hint === undefined ? [remedy] : [remedy, hint])].join('\n');
-  return { signature: signatureOf(['unusable', reason]), text, remedy, unusable: true };
+  return { signature: signatureOf(['unusable', reason]), text, unusable: true };
 }
 
 /** What the questions of one dialogue took, and the interactions that no candidate carries yet. */
@@ -134,9 +150,10 @@ class Spent {
     return { ...this.#talk(), end, why: null, remedy: null };
   }
 
-  givenUp(trouble: Trouble | null, more: string | null): Talk {
+  /** `isOver`: whoever answers cannot be asked again, and `trouble` says why. */
+  givenUp(trouble: Trouble | null, more: string | null, isOver = false): Talk {
     const reasons = [trouble === null ? null : oneLine(trouble.text.split('\n')[0]!).replace(/\.$/, ''), more].filter((reason) => reason !== null).join('; ');
-    const what = this.#answers === 0 ? 'The model gave no answer' : `The model's ${this.#answers === 1 ? 'answer' : count(this.#answers, 'answer')} did not do`;
+    const what = this.#answers === 0 ? 'The model gave no answer' : `The model's ${this.#answers === 1 ? 'answer' : count(this.#answers, 'answer')} did not do${isOver ? ', and it could not be asked again' : ''}`;
     return { ...this.#talk(), end: 'given-up', why: `${what}: ${reasons}.`, remedy: trouble?.remedy ?? null };
   }
 
@@ -178,7 +195,8 @@ function told(proposal: Proposal, talk: Talk, isFirst: boolean): Proposal {
   if (proposal.type === 'none') {
     const { none } = proposal;
     const reason = talk.why === null ? none.reason : `${talk.why} Without the model: ${none.reason}`;
-    const remedy = [talk.remedy, none.remedy].filter((text) => text !== null).map(sentence).join(' ');
+    const own = none.remedy === null ? null : talk.remedy === null ? none.remedy : `Without the model: ${none.remedy[0]!.toLowerCase()}${none.remedy.slice(1)}`;
+    const remedy = [talk.remedy, own].filter((text) => text !== null).map(sentence).join(' ');
     const interactions = [...pending, ...none.interactions];
     return { type: 'none', none: { ...none, reason, remedy: remedy === '' ? null : remedy, interactions, tokens: talk.tokens + (none.tokens ?? 0), cost: costOf(talk.cost, none.cost ?? 0) } };
   }

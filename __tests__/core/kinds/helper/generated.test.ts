@@ -72,7 +72,7 @@ describe('an answer that is no code writes nothing, and says why', () => {
   test('a generator that has no answer says so', async () => {
     const { propose } = await scene(FILES, { id: { name: 'replay', model: null }, generate: () => Promise.resolve({ type: 'unavailable', reason: 'no line left', remedy: 'add one' }) });
     expect(noneOf(await propose('parse minutes', 'src/dates.js', accept))).toMatchObject({
-      reason: 'The model gave no answer: no line left. Without the model: nothing in the repository fits the words', remedy: 'add one. Use other words, or the name that the code would have.',
+      reason: 'The model gave no answer: no line left. Without the model: nothing in the repository fits the words', remedy: 'add one. Without the model: use other words, or the name that the code would have.',
     });
   });
 });

@@ -65,6 +65,7 @@ function writerOf(generator: Generator, repairs: number): Writer {
   return {
     id: generator.id,
     repairs,
+    tell: () => undefined,
     ask: async ({ taskId, prompt, schema }) => {
       const promptHash = hashOfPrompt(prompt);
       const reply = await generator.generate({ taskId, prompt, promptHash, ...(schema === undefined ? {} : { schema }) });

@@ -18,7 +18,7 @@ import type { Request } from './request.ts';
 export async function* generated(request: Request, writer: Writer): AsyncGenerator<Proposal, Talk, Feedback | undefined> {
   const question = await questionFor(request);
   if (question.type === 'none') return unasked(question.reason, question.remedy);
-  return yield* converse({ taskId: request.task.id, prompt: question.prompt, schema: ANSWER_SCHEMA, read: (answer) => read(answer, question, request) }, writer);
+  return yield* converse({ taskId: request.task.id, prompt: question.prompt, schema: ANSWER_SCHEMA, advice: 'Say in other words what is wanted, or use another model.', read: (answer) => read(answer, question, request) }, writer);
 }
 
 async function read(answer: string, question: Extract<Question, { type: 'question' }>, request: Request): Promise<Reading> {
@@ -46,7 +46,7 @@ async function readAnswer(answer: string, { tests }: Extract<Question, { type: '
   const misnamed = await nameProblem(code, request);
   if (misnamed !== null) return { type: 'failure', ...misnamed };
   if (task.acceptCommand === null && ownTests.length === 0) {
-    return { type: 'failure', reason: 'the answer brings no tests in a new file, and there is no accept-command to prove it', remedy: `Answer with the function and with tests in the new file \`${tests?.path ?? ''}\`.` };
+    return { type: 'failure', reason: 'the answer brings no tests in a new file, and there is no accept-command to prove it', remedy: `Answer with the function and with tests in the new file \`${tests?.path ?? ''}\`.`, advice: 'Give an `accept-command` that decides in place of tests, or use another model.' };
   }
   const changes = await changedNames(edits, context.syntax);
   const title = titleOfChange(changes.filter(({ path }) => !context.isTest(path)), { target: target.path, wanted: expectedNames(request) });
