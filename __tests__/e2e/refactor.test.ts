@@ -97,7 +97,7 @@ describe('refactor', () => {
     const start = headOf(here);
     const result = await here.job(INPUTS);
     expect(told(result)).toEqual({ exitCode: 0, outcome: 'kept' });
-    expect(firstLine(result)).toContain('Simplify `price` in src/price.js (cognitive complexity 17 → 2)');
+    expect(firstLine(result)).toContain('Simplify `price` in src/price.js (complexity 17 → 2)');
     expect(result.outputs['reasons']).toContain('`price` 17 → 0, new `costOf` 2, new `saleShare` 1, new `usualShare` 1; sum 17 → 4; limit 15');
     const record = recordOf(result);
     expect(record).toMatchObject({
@@ -109,7 +109,7 @@ describe('refactor', () => {
     expect(git('diff', '--name-only', start, 'HEAD')).toBe('src/price.js');
     expect(git('show', 'HEAD:src/price.js')).toBe(PRICE.slice(0, PRICE.indexOf('export')) + rewritten('0.9').split('```')[1]!.replace('js\n', '').trimEnd());
     const message = git('log', '-1', '--format=%B');
-    expect(message).toMatch(/^Simplify `price` in src\/price\.js \(cognitive complexity 17 → \d+\)/);
+    expect(message).toMatch(/^Simplify `price` in src\/price\.js \(complexity 17 → \d+\)/);
     expect(`${message}${result.summary}`).not.toContain('much better');
     expect(git('status', '--porcelain')).toBe('');
   });

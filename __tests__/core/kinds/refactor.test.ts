@@ -22,6 +22,7 @@ function writer(answers: readonly string[], asked: string[] = []): Writer {
   return {
     id: { name: 'replay', model: null },
     repairs: 2,
+    tell: () => undefined,
     ask: ({ prompt }) => {
       const text = answers[asked.push(prompt) - 1];
       if (text === undefined) return Promise.resolve({ type: 'none', final: true, reason: 'no answer is left', remedy: 'Add one.', interactions: [], tokens: 0, cost: 0 });
@@ -100,7 +101,7 @@ describe('a proposal', () => {
     expect(proposal).toMatchObject({
       type: 'candidate',
       candidate: {
-        kind: 'refactor', title: 'Simplify `parse` in src/parse.js (cognitive complexity 28 → 0)', generator: { name: 'replay' }, tokens: 5, cost: 0.25, transplanted: false, ownTests: [],
+        kind: 'refactor', title: 'Simplify `parse` in src/parse.js (complexity 28 → 0)', generator: { name: 'replay' }, tokens: 5, cost: 0.25, transplanted: false, ownTests: [],
         edits: [{ path: 'src/parse.js', before: PARSE, after: 'export function parse(a) {\n  return a;\n}\n' }],
         sites: [{ id: 'src/parse.js:parse', optional: false }],
       },

@@ -16,6 +16,9 @@ import { questionFor } from './refactor/question.ts';
 import { rewrite, type Rewriting } from './refactor/rewrite.ts';
 import { complexityChange, complexityText, proveRefactoring } from './refactor/worth.ts';
 
+/** Characters of a commit's subject: a longer title names the file without its directories. */
+const SUBJECT = 72;
+
 /** Functions that are hard to follow are rewritten by a model; tests, complexity and findings decide, never the model. */
 export const refactor: Kind = {
   name: 'refactor',
@@ -36,7 +39,7 @@ export const refactor: Kind = {
     const facts = context.syntax.parse(record.language, source, readModule);
     const findings = (context.baseline?.findings ?? []).filter(({ path, line }) => path === record.path && line >= record.startLine && line <= record.endLine);
     const prompt = questionFor({ record, source, facts, findings }, task.id, context);
-    const talk = yield* converse({ taskId: task.id, prompt, read: (answer) => readAnswer(answer, { task, record, source }, context) }, writer);
+    const talk = yield* converse({ taskId: task.id, prompt, advice: 'Use another model, or rewrite the function by hand.', read: (answer) => readAnswer(answer, { task, record, source }, context) }, writer);
     yield* afterTalk(talk, nothingElse());
   },
   prove: (_task, candidate, context) => proveRefactoring(candidate, context),
@@ -84,16 +87,18 @@ function codeOf(edits: readonly ReplyEdit[], { path }: CodeRecord): string | nul
 }
 
 /** Title and explanation are made from the edit and its numbers, never from the model's words. */
-async function drafted(task: Task, { path, name }: CodeRecord, edits: readonly FileEdit[], added: readonly string[], { syntax }: KindContext): Promise<Drafted> {
+async function drafted(task: Task, { path, name, container }: CodeRecord, edits: readonly FileEdit[], added: readonly string[], { syntax }: KindContext): Promise<Drafted> {
   const change = await complexityChange(edits, syntax);
   const numbers = complexityText(change);
   const { maximum, sum } = change;
-  const title = maximum.before > maximum.after ? `Simplify ${quoted(name)} in ${path} (cognitive complexity ${maximum.before} → ${maximum.after})` : `Rewrite ${quoted(name)} in ${path}`;
+  const whole = quoted(container === null ? name : `${container}.${name}`);
+  const titled = (file: string): string => (maximum.before > maximum.after ? `Simplify ${whole} in ${file} (complexity ${maximum.before} → ${maximum.after})` : `Rewrite ${whole} in ${file}`);
+  const title = titled(path).length <= SUBJECT ? titled(path) : titled(path.slice(path.lastIndexOf('/') + 1));
   const beside = added.length === 0 ? '' : ` Beside it stand${added.length === 1 ? 's' : ''} ${added.map(quoted).join(', ')}, private to the file.`;
   return {
     taskId: task.id, kind: 'refactor', edits, title, transplanted: false, ownTests: [], sites: await sitesOf(edits, syntax),
     explanation: [
-      `${quoted(name)} in \`${path}\` is rewritten; its name, parameters and exports stay, and so does the rest of the file.${beside}`,
+      `${whole} in \`${path}\` is rewritten; its name, parameters and exports stay, and so does the rest of the file.${beside}`,
       `Cognitive complexity: ${numbers}. Of all touched and new functions together: ${sum.before} → ${sum.after}.`,
       'That it behaves as before rests on the tests: those that passed must still pass, and must notice a mistake in each function that is rewritten or new.',
     ].join('\n\n'),
