@@ -5,6 +5,7 @@ import { quoted } from '../report/format.ts';
 import { languageOf } from '../syntax/language.ts';
 import { readModule, type ModuleFacts } from '../syntax/modules.ts';
 import { directoryOf } from '../syntax/resolve.ts';
+import { asIndentedIn } from './indentation.ts';
 import { systemOf } from './module-system.ts';
 import { nearMatch } from './near-match.ts';
 import { place } from './placement.ts';
@@ -122,7 +123,7 @@ async function symbolReplaced(edit: Extract<ReplyEdit, { type: 'symbol' }>, curr
   if (current === null) return { type: 'failure', reason: `${quoted(edit.path)} does not exist, so nothing can be replaced in it`, remedy: 'Answer with the whole content of the new file.' };
   if (language === null) return noLanguage(edit.path);
   await syntax.load([language]);
-  return replaceSymbol(current, language, edit, syntax);
+  return replaceSymbol(current, language, { ...edit, code: asIndentedIn(current, edit.code, language, syntax) }, syntax);
 }
 
 function noLanguage(path: string): Failure {
@@ -144,7 +145,7 @@ async function insertedInto(edit: Extract<ReplyEdit, { type: 'insert' }>, curren
   // A new file that exports as it must stays as it was written, imports, constants and all.
   if (facts === null && exportsOf(added).includes(name) && added.system === system) return { type: 'text', text: likeBefore(edit.code.trimStart(), null) };
   const others = language === 'python' ? [] : exportsOf(added).filter((each) => each !== name && added.functions.some((fn) => fn.name === each));
-  const placed = place({ source, language, system, code: edit.code, name, others }, syntax);
+  const placed = place({ source, language, system, code: asIndentedIn(source, edit.code, language, syntax), name, others }, syntax);
   return placed.type === 'placed' ? { type: 'text', text: placed.text } : { type: 'failure', reason: placed.reason, remedy: placed.remedy };
 }
 

@@ -33,7 +33,7 @@ export function replaceSymbol(source: string, language: Language, { symbol, code
   if (found.length > 1) return { type: 'failure', reason: `the file declares ${quoted(symbol)} ${found.length} times`, remedy: 'Use `search` and `replace` for one of them.' };
   const bare = bareCode(code, language);
   if (syntax.parse(language, bare.head + bare.body, (tree) => readModule(tree).imports.length > 0)) return { type: 'failure', reason: `the code for ${quoted(symbol)} holds imports`, remedy: 'Give the declaration alone, and add imports by another edit with `search` and `replace`.' };
-  const text = written(source, place, bare, language, syntax);
+  const text = written(source, place, bare, (code, indent) => reindented(code, indent, language, syntax));
   if (syntax.parse(language, text, ({ root }) => root.hasError)) return { type: 'failure', reason: `the code for ${quoted(symbol)} does not parse as ${language} in its place`, remedy: 'Answer with the complete declaration.' };
   if (placesOf(text, language, symbol, syntax).length !== 1) return { type: 'failure', reason: `the code does not declare ${quoted(symbol)}`, remedy: 'Keep the name of what is replaced.' };
   return { type: 'text', text };
@@ -55,12 +55,12 @@ function bareCode(code: string, language: Language): Bare {
 }
 
 /** Code with comments of its own takes the place of the comments too, code with decorators that of the decorators. */
-function written(source: string, { start, end, outerStart, fullStart }: Place, { head, body }: Bare, language: Language, syntax: Syntax): string {
+function written(source: string, { start, end, outerStart, fullStart }: Place, { head, body }: Bare, reindent: (code: string, indent: string) => string): string {
   const indent = /^[ \t]*/.exec(source.slice(lineStart(source, outerStart)))![0];
   const isDecorated = body.trimStart().startsWith('@');
   const from = head !== '' ? fullStart : isDecorated ? outerStart : start;
   const prefix = head === '' || isDecorated ? '' : source.slice(outerStart, start);
-  const lines = reindented(head + body, indent, language, syntax).split('\n');
+  const lines = reindent(head + body, indent).split('\n');
   const at = head.split('\n').length - 1;
   const declaration = lines[at]!;
   const margin = at === 0 ? '' : indent;
@@ -108,7 +108,8 @@ function reindented(code: string, indent: string, language: Language, syntax: Sy
   }).join('\n');
 }
 
-function linesInStrings(code: string, language: Language, syntax: Syntax): ReadonlySet<number> {
+/** 0-based lines that begin inside a string; code may be a method without its class. */
+export function linesInStrings(code: string, language: Language, syntax: Syntax): ReadonlySet<number> {
   const isMember = language !== 'python' && syntax.parse(language, code, ({ root }) => root.hasError);
   return syntax.parse(language, isMember ? `class C {${code}\n}` : code, ({ root }) => {
     const strings = root.descendantsOfType(language === 'python' ? ['string'] : ['template_string', 'string']);

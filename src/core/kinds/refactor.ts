@@ -1,6 +1,7 @@
 import { InfrastructureError } from '../errors.ts';
 import { passingTests } from '../evidence/strength.ts';
 import { converse, afterTalk, type Drafted, type Reading } from '../generate/dialogue.ts';
+import { asIndentedIn } from '../generate/indentation.ts';
 import { parseReply } from '../generate/reply.ts';
 import type { ReplyEdit } from '../generate/reply-json.ts';
 import { sitesOf } from '../generate/sites.ts';
@@ -63,7 +64,7 @@ async function readAnswer(answer: string, { task, record, source }: Asked, conte
   if (code === null) return { type: 'failure', reason: `the answer holds more than code for \`${record.path}\``, remedy: 'Answer with one fenced code block that holds the whole function.' };
   const members = new Set(index.records.filter(({ kind }) => kind === 'method').map(({ name }) => name));
   if (code.includes(REDACTED) && !source.includes(REDACTED)) return { type: 'failure', reason: `the code holds \`${REDACTED}\`, which stands for a secret that was not sent`, remedy: 'Leave values that were taken out where they are.' };
-  const rewritten = rewrittenBy(() => rewrite(source, record, code, { syntax, members }));
+  const rewritten = rewrittenBy(() => rewrite(source, record, asIndentedIn(source, code, record.language, syntax), { syntax, members }));
   if (rewritten.type === 'failure') return rewritten;
   const mode: FileMode = tree.entries.find(({ path }) => path === record.path)?.mode === '100755' ? '100755' : '100644';
   const edits: readonly FileEdit[] = [{ path: record.path, mode, before: source, after: rewritten.text }];
