@@ -45,6 +45,3 @@ export function createRandom(clock: Clock, bytes: (count: number) => Uint8Array 
   };
   return { id };
 }
-
-/** One per process, so that its ids sort by creation across all users. */
-export const systemRandom: Random = createRandom(systemClock);

@@ -72,12 +72,13 @@ type Outcome =
 
 type Octokit = InstanceType<(typeof import('./forge-sdk.ts'))['GitHub']>;
 
+/** Asks nothing yet. Only in here the token is known. */
 export function createClient(options: ClientOptions): Client {
   const secrets = [options.token, ...options.secrets];
   let octokit: Promise<Octokit> | null = null;
   const begin = (): Asker => {
     const deadline = options.clock.monotonicMs() + options.limits.callMs;
-    return async (ask) => repeated(options, secrets, deadline, ask, async (ms) => once(await (octokit ??= openOctokit(options)), ask, options, ms));
+    return async (ask) => repeated(ask, { options, secrets, deadline }, async (ms) => once(await (octokit ??= openOctokit(options)), ask, options, ms));
   };
   return { begin, fail: (failure, reason, remedy) => failed(failure, reason, remedy, secrets) };
 }
@@ -109,7 +110,15 @@ function bounded(base: typeof fetch, limit: number): typeof fetch {
   };
 }
 
-async function repeated(options: ClientOptions, secrets: readonly string[], deadline: number, ask: Ask, send: (ms: number) => Promise<Outcome>): Promise<Reply> {
+interface Bounds {
+  readonly options: ClientOptions;
+  readonly secrets: readonly string[];
+  /** On the clock's monotonic scale. */
+  readonly deadline: number;
+}
+
+/** Sends until there is an answer, a refusal that lasts, or no time. */
+async function repeated(ask: Ask, { options, secrets, deadline }: Bounds, send: (ms: number) => Promise<Outcome>): Promise<Reply> {
   const { clock, cancelled, limits, sleep } = options;
   let [losses, waits] = [0, 0];
   for (;;) {

@@ -20,10 +20,17 @@ export function readCompletion(completion: unknown, received: Received, context:
     // Some gateways send 200 and put the error of the provider behind them into the body.
     return { type: 'failure', failure: isError ? failureOf({ ...received, status: code >= 400 && code < 600 ? code : 500 }, context, now) : notAnApi(received, context) };
   }
-  return { type: 'reply', reply: replyOf(textOf(field(message, 'content')), field(message, 'refusal'), field(choice, 'finish_reason'), usageOf(field(completion, 'usage')), context) };
+  return { type: 'reply', reply: replyOf({ content: textOf(field(message, 'content')), refusal: field(message, 'refusal'), finish: field(choice, 'finish_reason'), usage: usageOf(field(completion, 'usage')) }, context) };
 }
 
-function replyOf(content: string, refusal: unknown, finish: unknown, usage: Usage | null, { model, maxTokens, key }: Context): GenerationReply {
+interface Said {
+  readonly content: string;
+  readonly refusal: unknown;
+  readonly finish: unknown;
+  readonly usage: Usage | null;
+}
+
+function replyOf({ content, refusal, finish, usage }: Said, { model, maxTokens, key }: Context): GenerationReply {
   const text = content.replace(THOUGHTS, '');
   const counted = { tokens: usage === null ? 0 : usage.promptTokens + usage.completionTokens, usage };
   const held = text === '' ? {} : { text };

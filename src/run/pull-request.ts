@@ -105,7 +105,7 @@ async function isOursBelow(tip: string, open: PullRequest | null, { ports, surve
 async function propose(publication: Publication, { branch, open }: Place, commit: string, session: Session): Promise<Published> {
   const forge = session.ports.forge!;
   const { text: { title, body, short }, draft } = publication;
-  if (open !== null) return update(publication, branch, open, commit, session);
+  if (open !== null) return update(publication, { branch, commit }, open, session);
   const base = session.pullRequests!.base!;
   const opened = await forge.open({ branch, base, draft, title, body });
   if (opened.type === 'done') {
@@ -113,7 +113,7 @@ async function propose(publication: Publication, { branch, open }: Place, commit
     return remember(publication, { type: 'proposed', branch, commit, link: { ...linkTo(opened.value, 'created'), draft }, notes, hints: quietly(opened.value) }, session);
   }
   const other = opened.failure === 'exists' ? await openOf(branch, session) : null;
-  if (other !== null) return update(publication, branch, other, commit, session);
+  if (other !== null) return update(publication, { branch, commit }, other, session);
   if (opened.failure === 'nothing-between') return { type: 'there-already', branch, commit, base };
   const compareUrl = forge.compareUrl({ branch, base, title, body: short });
   const why = opened.failure === 'no-drafts' ? 'this repository has no draft pull requests, and the change lacks evidence' : opened.reason;
@@ -121,7 +121,7 @@ async function propose(publication: Publication, { branch, open }: Place, commit
 }
 
 /** Text and state follow the change. What people set themselves (labels, reviewers, draft or ready) follows only a change of the verdict. */
-async function update(publication: Publication, branch: string, open: PullRequest, commit: string, session: Session): Promise<Published> {
+async function update(publication: Publication, { branch, commit }: { readonly branch: string; readonly commit: string }, open: PullRequest, session: Session): Promise<Published> {
   const forge = session.ports.forge!;
   const { text: { title, body }, draft } = publication;
   const marker = readMarker(open.body);

@@ -57,7 +57,7 @@ export async function tryCandidate(wanted: TrialRequest, ground: Ground, session
   const comparison = await compare(candidate, checked, ground, session);
   const after = joined(checked, accepted);
   const before = joined(ground.baseline, request.acceptBefore);
-  const worth = await proveWorth(request, before, after, comparison, ground, session);
+  const worth = await proveWorth(request, { after, comparison }, ground, session);
   const evidence = { before, after, comparison, worth };
   const soFar = decide(request, { ...evidence, strength: null }, ground, session);
   // Strength costs a run of the tests for each site: it is measured only where it can still decide.
@@ -92,24 +92,29 @@ export async function compare(candidate: Pick<Candidate, 'edits'>, after: Eviden
   return compareEvidence(baseline, after, classifyFailures(baseline, after, reruns, session.state.flakesOnBase()));
 }
 
+interface Seen {
+  readonly after: Evidence;
+  readonly comparison: Comparison;
+}
+
 /** The oracle, red on the base and green on the candidate: the accept command, the kind's own, or tests that failed twice. */
-async function proveWorth({ task, kind, candidate, acceptBefore }: TrialRequest, before: Evidence, after: Evidence, comparison: Comparison, ground: Ground, session: Session): Promise<Worth | null> {
+async function proveWorth({ task, kind, candidate, acceptBefore }: TrialRequest, seen: Seen, ground: Ground, session: Session): Promise<Worth | null> {
   if (task.origin === 'requested' && task.acceptCommand !== null) {
     return { proved: true, oracle: 'accept-command', before: acceptBefore?.checks[0]?.status ?? 'not run', after: 'passed', explanation: `\`${task.acceptCommand}\` is red on the base and green with the change` };
   }
   const own = await kind.prove(task, candidate, ground.context);
   if (own?.proved === true || task.origin === 'found') return own;
-  return (await fixedTests(before, after, comparison, ground, session)) ?? own;
+  return (await fixedTests(seen, ground, session)) ?? own;
 }
 
-async function fixedTests(before: Evidence, after: Evidence, { fixedTests: fixed }: Comparison, { base }: Ground, session: Session): Promise<Worth | null> {
+async function fixedTests({ after, comparison: { fixedTests: fixed } }: Seen, { base, baseline }: Ground, session: Session): Promise<Worth | null> {
   if (fixed.length === 0) return null;
   const again = await session.workbench.rerun(base, [], fixed);
   const failedTwice = fixed.filter((id) => again.get(id) === 'failed');
   if (failedTwice.length === 0) return null;
   return {
     proved: true, oracle: 'failing tests', before: `${failedTwice.length} failing`, after: '0 failing',
-    explanation: `${failedTwice[0]!}${failedTwice.length > 1 ? ` and ${failedTwice.length - 1} more` : ''} failed twice on the base and passed with the change (${before.tests.length} tests before, ${after.tests.length} after)`,
+    explanation: `${failedTwice[0]!}${failedTwice.length > 1 ? ` and ${failedTwice.length - 1} more` : ''} failed twice on the base and passed with the change (${baseline.tests.length} tests before, ${after.tests.length} after)`,
   };
 }
 

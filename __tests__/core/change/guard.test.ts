@@ -1,5 +1,5 @@
 import { createSyntax } from '../../../src/adapters/syntax.ts';
-import { blobIdOf, fingerprintOf } from '../../../src/core/change/edits.ts';
+import { blobIdOf } from '../../../src/core/change/edits.ts';
 import { guard, type GuardOptions, type GuardResult } from '../../../src/core/change/guard.ts';
 import { describeGuardProblem } from '../../../src/core/change/guard-problem.ts';
 import type { Candidate, FileEdit } from '../../../src/core/model/change.ts';
@@ -124,10 +124,6 @@ describe('content', () => {
     expect(result.type === 'refused' && result.problems.map(describeGuardProblem)).toEqual(['src/n.js: the file would have 2070 bytes; the cap is 2000. Raise `size-caps.bytes` or ask for less.']);
   });
 
-  test('what was rejected before is not tried again', async () => {
-    const edits = [edit('src/a.js', 'export const a = 9;\n')];
-    expect(await rulesFor(edits, { rejected: (fingerprint) => fingerprint === fingerprintOf(edits) })).toEqual(['rejected']);
-  });
 });
 
 describe('suppressions', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { baselineLine, candidateLine, forecastText, roiText, stateLine, taskLine, verdictLines } from '../../../src/core/report/log.ts';
+import { baselineLine, forecastText, stateLine, taskLine, verdictLines } from '../../../src/core/report/log.ts';
 import { comparison, failure, input } from '../judge/sample.ts';
-import { attempt, bare, check, evidence, FOUND, patch, report } from './sample.ts';
+import { attempt, bare, check, evidence, FOUND, report } from './sample.ts';
 
 describe('log', () => {
   test.each([
@@ -24,10 +24,8 @@ describe('log', () => {
     expect(stateLine({ ...state, status: 'off' })).toContain('switched off');
   });
 
-  test('tasks and candidates', () => {
+  test('tasks', () => {
     expect(taskLine({ task: FOUND, index: 0, total: 3 })).toBe('task 1 of 3: extract: extract `isPlainObject`');
-    expect(candidateLine(patch())).toBe('trying: reuse `isPlainObject` in 3 modules (+4 −35 in 2 files)');
-    expect(roiText(patch())).toBe('ROI +1.16 (worth +1, lines +0.155)');
   });
 
   test('a kept change names the rules that spoke for it', () => {

@@ -1,7 +1,7 @@
 import type { Candidate, FileEdit } from '../model/change.ts';
 import type { SizeCaps } from '../model/settings.ts';
 import type { Syntax, TreeEntry } from '../ports.ts';
-import { blobIdOf, fingerprintOf, lineChanges } from './edits.ts';
+import { blobIdOf, lineChanges } from './edits.ts';
 import type { GuardProblem } from './guard-problem.ts';
 import { placeProblems } from './place-rules.ts';
 import { isTest } from './protected.ts';
@@ -22,8 +22,6 @@ export interface GuardOptions {
   readonly isTest?: (path: string) => boolean;
   readonly sizeCaps: SizeCaps;
   readonly syntax: Syntax;
-  /** True for fingerprints that history holds as rejected; always false for requests, which are tried again. */
-  readonly rejected?: (fingerprint: string) => boolean;
 }
 
 export type GuardResult =
@@ -43,9 +41,8 @@ export async function guard(candidate: Candidate, options: GuardOptions): Promis
   if (place.length > 0) return { type: 'refused', problems: place };
   const bulk = [...staleProblems(edits, options.entries), ...sizeProblems(changing, options.sizeCaps)];
   // What is too big to be read is not read.
-  if (bulk.length > 0) return { type: 'refused', problems: [...rejectedProblems(edits, options), ...bulk] };
+  if (bulk.length > 0) return { type: 'refused', problems: bulk };
   const problems = [
-    ...rejectedProblems(edits, options),
     ...changing.flatMap(textProblems),
     ...(await syntaxProblems(changing, options.syntax)),
     ...suppressionProblems(changing, rules),
@@ -64,11 +61,6 @@ function idleProblem(changing: readonly FileEdit[]): GuardProblem | null {
 /** A text without empty lines and blanks at the ends of lines. */
 function inked(text: string | null): string {
   return text === null ? '' : text.split('\n').map((line) => line.replace(/[ \t]+(?=\r?$)/, '')).filter((line) => !/^\r?$/.test(line)).join('\n');
-}
-
-function rejectedProblems(edits: readonly FileEdit[], { rejected }: GuardOptions): GuardProblem[] {
-  if (rejected?.(fingerprintOf(edits)) !== true) return [];
-  return [{ rule: 'rejected', path: '', problem: 'the same edits on the same files were rejected before', remedy: 'They are tried again once one of these files changes, or on request.' }];
 }
 
 /** Also refuses binary files: their content is on no `before` side. */

@@ -51,7 +51,7 @@ export interface Used {
 
 /** Why a question is not asked; `null` if every budget has room for it. */
 export function overBudget(budgets: Settings['budgets'], used: Used, question: Spent, model: string): OverBudget | null {
-  return over(budgets.run, 'budgets', 'for this run', used.run, question, model) ?? unknownDay(budgets.day, used) ?? over(budgets.day, 'budgets.daily', 'for 24 hours', used.day, question, model);
+  return over(budgets.run, { setting: 'budgets', used: used.run }, question, model) ?? unknownDay(budgets.day, used) ?? over(budgets.day, { setting: 'budgets.daily', used: used.day }, question, model);
 }
 
 function unknownDay(day: Budget, { dayUnknown }: Used): OverBudget | null {
@@ -70,16 +70,17 @@ const LIMITS = [
   { key: 'timeMs', name: 'time', text: duration, lower: ' or lower `time-limits.model`' },
 ] as const;
 
-function over(budget: Budget, setting: string, span: string, used: Spent, question: Spent, model: string): OverBudget | null {
+function over(budget: Budget, { setting, used }: { readonly setting: 'budgets' | 'budgets.daily'; readonly used: Spent }, question: Spent, model: string): OverBudget | null {
+  const isRun = setting === 'budgets';
   for (const { key, name, text, lower } of LIMITS) {
     const limit = budget[key];
     if (limit === null) continue;
     const [already, more] = [used[key], question[key]];
     if (more === null) return { reason: `\`${setting}.${name}\` is set, and the price of ${model} is not known, so no question is asked.`, remedy: `Write what it costs under \`prices\`, or take \`${setting}.${name}\` out.` };
-    if (already === null) return { reason: `\`${setting}.${name}\` is set, and what earlier questions ${span === 'for this run' ? 'of this run' : 'of the last 24 hours'} cost is not known.`, remedy: `Write what their models cost under \`prices\`, wait a day, or take \`${setting}.${name}\` out.` };
+    if (already === null) return { reason: `\`${setting}.${name}\` is set, and what earlier questions ${isRun ? 'of this run' : 'of the last 24 hours'} cost is not known.`, remedy: `Write what their models cost under \`prices\`, wait a day, or take \`${setting}.${name}\` out.` };
     if (already + more <= limit) continue;
-    const wait = setting === 'budgets' ? '' : ' Or wait: what is older than 24 hours no longer counts.';
-    return { reason: `\`${setting}.${name}\` allows ${text(limit)} ${span}: ${text(already)} used, and one more question could take ${text(more)}.`, remedy: `Raise \`${setting}.${name}\`${lower}.${wait}` };
+    const wait = isRun ? '' : ' Or wait: what is older than 24 hours no longer counts.';
+    return { reason: `\`${setting}.${name}\` allows ${text(limit)} ${isRun ? 'for this run' : 'for 24 hours'}: ${text(already)} used, and one more question could take ${text(more)}.`, remedy: `Raise \`${setting}.${name}\`${lower}.${wait}` };
   }
   return null;
 }

@@ -1,10 +1,10 @@
 import type { Evidence } from '../model/evidence.ts';
-import type { Attempt, Patch } from '../model/patch.ts';
+import type { Attempt } from '../model/patch.ts';
 import type { BaselineReport, RunReport, StateReport } from '../model/run-report.ts';
 import type { Forecast } from '../model/verdict.ts';
-import { count, duration, number, oneLine, quoted, sentence, signed } from './format.ts';
+import { count, duration, number, oneLine, sentence } from './format.ts';
 import { headline } from './headline.ts';
-import { lineText, statusText, testTotals, titleOf } from './proof.ts';
+import { statusText, testTotals, titleOf } from './proof.ts';
 
 /** `baseline: 212 passed, 1 already failing, 48 s`. */
 export function baselineLine({ evidence, reusedFrom }: BaselineReport): string {
@@ -44,11 +44,6 @@ export function taskLine({ task, index, total }: { readonly task: Attempt['task'
   return `task ${number(index + 1)} of ${number(total)}: ${task.kind}: ${oneLine(task.title)}`;
 }
 
-/** What is put to the checks: `trying: … (+4 −35 in 3 files)`. */
-export function candidateLine(candidate: Pick<Patch, 'title' | 'edits'>): string {
-  return `trying: ${oneLine(candidate.title)} (${lineText(candidate)})`;
-}
-
 /** How one attempt ended, with its reasons, numbers and what would have passed. One or more lines. */
 export function verdictLines(attempt: Attempt): readonly string[] {
   const { verdict, outcome, reasons } = attempt;
@@ -77,11 +72,4 @@ export function forecastText(forecasts: readonly Forecast[]): string {
 export function resultLine(report: RunReport): string {
   const { word, rest } = headline(report);
   return `${word}${rest}`;
-}
-
-/** `ROI +1.16 (worth +1, lines +0.16)`. */
-export function roiText({ roi }: Pick<Patch, 'roi'>): string {
-  if (roi === null) return 'ROI not computed';
-  const parts = roi.terms.filter(({ value }) => value !== 0).map(({ name, value }) => `${name === 'worth' || name === 'lines' || name === 'errors' ? name : quoted(name)} ${signed(value, 3)}`);
-  return `ROI ${signed(roi.delta)}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
 }

@@ -5,9 +5,10 @@ import type { Attempt, Patch } from '../model/patch.ts';
 import type { Task } from '../model/task.ts';
 import type { PullRequestText } from '../ports-forge.ts';
 import { subject } from './commit-message.ts';
-import { money, number, oneLine, sentence } from './format.ts';
+import { number, oneLine, sentence } from './format.ts';
 import { bullets, code, folded, table, text } from './markdown.ts';
 import { lineText, lineTotals, proofRows } from './proof.ts';
+import { costText, generatorText } from './spending.ts';
 import { forecastRows, ruleTable } from './summary-details.ts';
 
 /** UTF-16 code units; GitHub takes 65,536 characters. */
@@ -141,10 +142,9 @@ function files(patch: Patch): string {
 
 function origin(attempt: Attempt, patch: Patch): readonly string[] {
   const { generator, provenance } = patch;
-  const by = generator.model === null ? 'no model: made from the repository\'s own code' : `model \`${oneLine(generator.model, 200)}\``;
   return [
-    generator.name === 'replay' ? 'replayed answer' : by,
-    `${number(attempt.tokens)} tokens, ${attempt.cost === null ? 'cost unknown' : money(attempt.cost)}`,
+    generator.name === 'offline' ? 'no model: made from the repository\'s own code' : text(generatorText(generator)),
+    `${number(attempt.tokens)} tokens, ${costText(attempt.cost)}`,
     `kind \`${attempt.task.kind}\`, task \`${oneLine(attempt.task.id, 200)}\``,
     `patch \`${attempt.patchId}\`, change \`${patch.fingerprint.slice(0, 16)}\``,
     `proved on commit \`${patch.base.commit.slice(0, 12)}\``,

@@ -45,7 +45,7 @@ export function rewrite(source: string, record: CodeRecord, code: string, { synt
   const problem = contractProblem(before.own, own) ?? namesProblem(added, record.kind === 'method' ? members : namesIn(before.facts));
   if (problem !== null) return problem;
   const text = spliced({ source, facts: before.facts, old: before.own, isMember: record.kind === 'method' }, answer, own, added);
-  return text === source ? failure('the code is the same as before', 'Make the function simpler.') : checked(before.facts, text, added, record, syntax);
+  return text === source ? failure('the code is the same as before', 'Make the function simpler.') : checked(before.facts, text, added, { record, syntax });
 }
 
 function failure(reason: string, remedy: string): Rewriting {
@@ -143,7 +143,7 @@ function indented({ text, literals }: Answer, { start, end }: { readonly start: 
 }
 
 /** What the module is to others must be what it was. */
-function checked(before: ModuleFacts, text: string, added: readonly DeclarationFact[], { language, name }: CodeRecord, syntax: Syntax): Rewriting {
+function checked(before: ModuleFacts, text: string, added: readonly DeclarationFact[], { record: { language, name }, syntax }: { readonly record: CodeRecord; readonly syntax: Syntax }): Rewriting {
   const after = syntax.parse(language, text, readModule);
   if (after.hasSyntaxError) return failure('with the code in place the file does not parse', `Answer with the complete function \`${name}\`.`);
   const exportsOf = ({ exports }: ModuleFacts): string => JSON.stringify(exports.map(({ form, exported, local, source }) => [form, exported, local, source]));
