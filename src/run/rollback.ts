@@ -1,4 +1,5 @@
 /** Takes back one recorded change: find it, invert it onto the present state, prove that nothing breaks, land it like any change. */
+import { reasonTexts } from '../core/judge/verdict.ts';
 import type { Attempt, Reverted } from '../core/model/patch.ts';
 import type { RollbackReport } from '../core/model/run-report.ts';
 import type { FoundTask } from '../core/model/task.ts';
@@ -56,7 +57,8 @@ async function proved(finding: Found, { edits, untouched }: Extract<Inverse, { t
     const task = taskOf(finding.change, edits.map(({ path }) => path));
     const result = await recorder.tried(await proveRollback({ task, reverts, edits, explanation: explanation(finding, untouched) }, { base, baseline }, session));
     story.tried(result);
-    for (const line of verdictLines(result)) story.tell(line);
+    const told = result.verdict === null ? result.reasons : reasonTexts(result.verdict);
+    for (const line of [...verdictLines(result), ...result.reasons.filter((reason) => !told.includes(reason))]) story.tell(line);
     return result;
   });
   story.attempted(attempt, base);
