@@ -1,8 +1,8 @@
 /** What the checks say about each module, written down once for every tree that they looked at, and read again as a ranking. */
 import { errorsByFile, errorsOfChange, saysSomething, type BlameContext } from '../core/evidence/blame.ts';
 import { rankModules } from '../core/history/health.ts';
-import { importsOf } from '../core/kinds/extract/importers.ts';
-import { repositoryOf } from '../core/kinds/extract/repository.ts';
+import { importsOf } from '../core/kinds/repository/importers.ts';
+import { repositoryOf } from '../core/kinds/repository/repository.ts';
 import type { Attempt } from '../core/model/patch.ts';
 import type { RankedModule } from '../core/model/run-report.ts';
 import { languageOf } from '../core/syntax/language.ts';

@@ -4,11 +4,11 @@ import type { Candidate, NoCandidate, Proposal } from '../model/change.ts';
 import type { FoundTask, Task } from '../model/task.ts';
 import { listed, oneLine } from '../report/format.ts';
 import { candidateOf, titleOf } from './extract/candidate.ts';
-import { testStrength } from './extract/importers.ts';
-import { foreignSegment } from './extract/places.ts';
+import { testStrength } from './repository/importers.ts';
+import { foreignSegment } from './repository/places.ts';
 import { countKey, LEAST_LINES_FOUND, lineCount, planExtraction } from './extract/plan.ts';
 import type { Plan } from './extract/plan.ts';
-import { parseModule, repositoryOf } from './extract/repository.ts';
+import { parseModule, repositoryOf } from './repository/repository.ts';
 import type { CloneGroup, Kind, KindContext } from './kind.ts';
 
 /** What `propose` needs to make the plan again. */

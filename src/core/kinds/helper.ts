@@ -3,7 +3,7 @@ import { systemOf } from '../generate/module-system.ts';
 import type { Proposal } from '../model/change.ts';
 import type { RequestedTask, Task } from '../model/task.ts';
 import { languageOf } from '../syntax/language.ts';
-import { repositoryOf } from './extract/repository.ts';
+import { repositoryOf } from './repository/repository.ts';
 import { modeOf, noneOf } from './helper/candidate.ts';
 import { clonesInto, proveClones } from './helper/clones.ts';
 import { describeFit, fitsFor, type Fit, type Fits } from './helper/fit.ts';

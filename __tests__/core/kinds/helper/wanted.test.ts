@@ -1,4 +1,4 @@
-import { repositoryOf } from '../../../../src/core/kinds/extract/repository.ts';
+import { repositoryOf } from '../../../../src/core/kinds/repository/repository.ts';
 import { namedIn, wantedOf } from '../../../../src/core/kinds/helper/wanted.ts';
 import { scenes } from './scene.ts';
 

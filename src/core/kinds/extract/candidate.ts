@@ -4,7 +4,7 @@ import type { ModuleFacts } from '../../syntax/modules.ts';
 import { lineOf } from '../../syntax/trivia.ts';
 import type { Plan, Replaced } from './plan.ts';
 import { breakCopy, breakHome, usesIn } from './probes.ts';
-import type { Repository } from './repository.ts';
+import type { Repository } from '../repository/repository.ts';
 
 /** The candidate that a plan makes, with a site for the function's body and one for every replaced copy. */
 export function candidateOf(task: Task, plan: Plan, repository: Repository): Candidate {

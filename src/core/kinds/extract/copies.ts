@@ -6,8 +6,8 @@ import type { FreeName, FunctionScope } from '../../syntax/scopes.ts';
 import { isIn, referencesTo, scopeOfFunction } from '../../syntax/scopes.ts';
 import { removeStatement } from '../../syntax/text-edits.ts';
 import { isDirectiveComment, leadingComments } from '../../syntax/trivia.ts';
-import { foreignSegment, saysGenerated, traitsOf } from './places.ts';
-import type { Repository } from './repository.ts';
+import { foreignSegment, saysGenerated, traitsOf } from '../repository/places.ts';
+import type { Repository } from '../repository/repository.ts';
 
 /** One function that may be replaced by another of the same key, or take the others' place. */
 export interface Copy {

@@ -6,8 +6,8 @@ import { closureOf, dottedName, importRoot, resolveSpecifier } from '../../synta
 import { canBeRelative } from '../../syntax/specifiers.ts';
 import { moduleReason, packageRoot } from './copies.ts';
 import type { Copy } from './copies.ts';
-import { canBeHome, differOnlyInNumber, foreignSegment, isBarrel, parallelParent, saysGenerated } from './places.ts';
-import type { Repository } from './repository.ts';
+import { canBeHome, differOnlyInNumber, foreignSegment, isBarrel, parallelParent, saysGenerated } from '../repository/places.ts';
+import type { Repository } from '../repository/repository.ts';
 import { mockedBy } from './strings.ts';
 
 /** A module that could hold the one remaining function. */

@@ -10,8 +10,8 @@ import { applyTextEdits, removeStatement } from '../../syntax/text-edits.ts';
 import type { TextEdit } from '../../syntax/text-edits.ts';
 import { leadingComments } from '../../syntax/trivia.ts';
 import type { Copy } from './copies.ts';
-import { parseModule } from './repository.ts';
-import type { Repository } from './repository.ts';
+import { parseModule } from '../repository/repository.ts';
+import type { Repository } from '../repository/repository.ts';
 
 /** The one function that stays, as other modules get at it. */
 export interface Kept {

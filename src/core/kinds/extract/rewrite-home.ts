@@ -12,8 +12,8 @@ import type { Copy } from './copies.ts';
 import type { Home } from './destination.ts';
 import { specifierIn } from './rewrite-copy.ts';
 import type { Kept } from './rewrite-copy.ts';
-import { parseModule } from './repository.ts';
-import type { Repository } from './repository.ts';
+import { parseModule } from '../repository/repository.ts';
+import type { Repository } from '../repository/repository.ts';
 
 export interface RewrittenHome {
   readonly path: string;

@@ -4,7 +4,7 @@ import { resolveSpecifier } from '../../syntax/resolve.ts';
 import { isIn } from '../../syntax/scopes.ts';
 import type { StringFact } from '../../syntax/trivia.ts';
 import type { Copy } from './copies.ts';
-import type { Repository } from './repository.ts';
+import type { Repository } from '../repository/repository.ts';
 
 /** Calls that replace or look up something by its name. */
 const LOOKUP = /(^|\.)(spyOn|replaceProperty|mock|doMock|patch|object|setattr|getattr|delattr|hasattr|stub|replace|rewire|__get__|__set__|__with__|attrgetter|methodcaller|import_string|import_module)$/;

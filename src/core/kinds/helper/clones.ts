@@ -1,7 +1,7 @@
 import type { Candidate, Proposal } from '../../model/change.ts';
 import type { Worth } from '../../model/evidence.ts';
 import { extractInto, proveExtraction } from '../extract.ts';
-import { parseModule } from '../extract/repository.ts';
+import { parseModule } from '../repository/repository.ts';
 import type { CloneGroup, KindContext } from '../kind.ts';
 import type { Fits } from './fit.ts';
 import type { Request } from './request.ts';

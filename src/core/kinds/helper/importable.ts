@@ -2,7 +2,7 @@ import { closureOf, importRoot } from '../../syntax/resolve.ts';
 import { specifierFor, type SpecifierStyle } from '../../syntax/specifiers.ts';
 import type { ModuleStyle } from '../../syntax/style.ts';
 import { packageRoot } from '../extract/copies.ts';
-import type { Repository } from '../extract/repository.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Request } from './request.ts';
 
 /** Why the target cannot import from a module; `null` if it can. */

@@ -1,7 +1,7 @@
 import type { RequestedTask } from '../../model/task.ts';
 import type { Language } from '../../model/code.ts';
 import type { ModuleFacts, ModuleSystem } from '../../syntax/modules.ts';
-import type { Repository } from '../extract/repository.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Wanted } from './wanted.ts';
 
 /** A requested helper with what all ways of making it look at. */

@@ -3,7 +3,7 @@ import type { RequestedTask } from '../../model/task.ts';
 import { languageOf } from '../../syntax/language.ts';
 import type { ImportFact, ModuleFacts } from '../../syntax/modules.ts';
 import { normalise, resolveSpecifier } from '../../syntax/resolve.ts';
-import { parseModule, type Repository } from '../extract/repository.ts';
+import { parseModule, type Repository } from '../repository/repository.ts';
 
 export interface Wanted {
   /** Names that the accept command takes from the target and that the target does not have. */

@@ -6,9 +6,9 @@ import type { CodeRecord } from '../../model/code.ts';
 import type { Finding } from '../../model/evidence.ts';
 import type { FoundTask, Task } from '../../model/task.ts';
 import { count } from '../../report/format.ts';
-import { testStrength } from '../extract/importers.ts';
-import { foreignSegment, saysGenerated } from '../extract/places.ts';
-import { repositoryOf } from '../extract/repository.ts';
+import { testStrength } from '../repository/importers.ts';
+import { foreignSegment, saysGenerated } from '../repository/places.ts';
+import { repositoryOf } from '../repository/repository.ts';
 import type { KindContext } from '../kind.ts';
 
 /** What `propose` and `prove` need to know the function again. */

@@ -5,8 +5,8 @@ import type { CodeRecord } from '../../model/code.ts';
 import type { Finding } from '../../model/evidence.ts';
 import { oneLine } from '../../report/format.ts';
 import type { ModuleFacts } from '../../syntax/modules.ts';
-import { importsOf } from '../extract/importers.ts';
-import { repositoryOf } from '../extract/repository.ts';
+import { importsOf } from '../repository/importers.ts';
+import { repositoryOf } from '../repository/repository.ts';
 import type { KindContext } from '../kind.ts';
 import { LEAST_FALL } from './worth.ts';
 
