@@ -17,7 +17,8 @@ import { summary } from './core/report/summary.ts';
 import { run } from './run/run.ts';
 import { failureLines, reportOfFailure } from './run/story.ts';
 import { diagnose } from './wiring-doctor.ts';
-import { ENGINE_VERSION, environmentLabel, findPlace, openPorts, openStore, PENDING_MARKER, pendingState, type Environment, type Surroundings } from './wiring.ts';
+import { environmentLabel, findPlace, type Environment, type Surroundings } from './wiring-place.ts';
+import { ENGINE_VERSION, openPorts, openStore, PENDING_MARKER, pendingState } from './wiring.ts';
 
 const STARTED = 'started';
 

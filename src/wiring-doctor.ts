@@ -7,7 +7,8 @@ import type { Diagnosis, RunReport } from './core/model/run-report.ts';
 import { diagnosisLines, notLookedAt, type Machine } from './core/report/doctor.ts';
 import { examine } from './run/doctor.ts';
 import { reportOfDiagnosis } from './run/story.ts';
-import { ENGINE_VERSION, environmentLabel, findOnPath, inspectPlace, openPorts, type InspectedPlace, type OpenPorts, type Surroundings } from './wiring.ts';
+import { environmentLabel, inspectPlace, type InspectedPlace, type Surroundings } from './wiring-place.ts';
+import { ENGINE_VERSION, findOnPath, openPorts, type OpenPorts } from './wiring.ts';
 
 /** Never throws: whatever cannot be opened is part of the diagnosis. */
 export async function diagnose(surroundings: Surroundings): Promise<RunReport> {

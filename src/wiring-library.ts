@@ -8,7 +8,8 @@ import { GptMemory as Interactions } from './core/knowledge/memory.ts';
 import { MemoryManager as Notes } from './core/knowledge/notes.ts';
 import type { Embedder, Reporter } from './core/ports.ts';
 import { Engine, type Connect, type EngineOptions } from './run/engine.ts';
-import { findPlace, NO_STORE, openPorts } from './wiring.ts';
+import { findPlace } from './wiring-place.ts';
+import { NO_STORE, openPorts } from './wiring.ts';
 
 const ports = { clock: systemClock, random: createRandom(systemClock) };
 

@@ -1,7 +1,7 @@
 /** The adapters of a run: the only place that knows which port is served by what. */
 import { existsSync } from 'node:fs';
-import { release, tmpdir } from 'node:os';
-import { delimiter, dirname, join, relative, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { saveForPost } from './adapters/actions.ts';
 import { cachePathFor, createCacheStore } from './adapters/cache.ts';
 import { createRandom, systemClock } from './adapters/clock.ts';
@@ -10,7 +10,6 @@ import { createDirectoryStore } from './adapters/directory.ts';
 import { createFiles } from './adapters/files.ts';
 import { createForge } from './adapters/forge.ts';
 import { apiAddresses, repositoryOf } from './adapters/forge-link.ts';
-import { openGit, type GitRepository } from './adapters/git.ts';
 import { createRecording } from './adapters/recording.ts';
 import { openEndpointMemory } from './adapters/model-memory.ts';
 import { createTransport } from './adapters/model-transport.ts';
@@ -22,10 +21,7 @@ import { clearPending, keepPending, type PendingState } from './adapters/state-p
 import { factsOnAllCores } from './adapters/index-workers.ts';
 import { createSyntax } from './adapters/syntax.ts';
 import { createWorkspace } from './adapters/workspace.ts';
-import { configPath, inspectSettings, type ReadSettings } from './config/config.ts';
-import type { Surface } from './config/setting.ts';
 import { safetyMonitor } from './core/change/guard.ts';
-import { ConfigError, type Problem } from './core/errors.ts';
 import { TrendPredictor } from './core/judge/trend-predictor.ts';
 import { extract } from './core/kinds/extract.ts';
 import { helper } from './core/kinds/helper.ts';
@@ -33,10 +29,10 @@ import type { Kind } from './core/kinds/kind.ts';
 import { refactor } from './core/kinds/refactor.ts';
 import { suppressions } from './core/kinds/suppressions.ts';
 import { CodeDb } from './core/knowledge/code-db.ts';
-import type { DatabaseFactory, Reporter, StateStore } from './core/ports.ts';
+import type { DatabaseFactory, StateStore } from './core/ports.ts';
 import type { Forge } from './core/ports-forge.ts';
 import type { RunPorts } from './run/session.ts';
-import { sourceTree } from './run/source-tree.ts';
+import { environmentLabel, type Place, type Surroundings } from './wiring-place.ts';
 
 export const ENGINE_VERSION = '0.1.0';
 
@@ -51,67 +47,6 @@ export const PENDING_MARKER = 'pending-state';
 
 /** One per process: ids of one process are in the order in which they were made. */
 const random = createRandom(systemClock);
-
-export type Environment = Record<string, string | undefined>;
-
-/** What the engine stands in: where it was started, with what. */
-export interface Surroundings {
-  readonly surface: Surface;
-  readonly environment: Environment;
-  /** Where to look for the repository, absolute. */
-  readonly directory: string;
-  readonly given: Readonly<Record<string, string>>;
-  readonly problems: readonly Problem[];
-  readonly reporter: Reporter;
-  readonly cancelled: AbortSignal;
-}
-
-/** The repository that was found, and what it is to be done with. */
-export interface Place {
-  readonly git: GitRepository;
-  /** The engine's own directory below the git directory, absolute. */
-  readonly own: string;
-  readonly read: ReadSettings;
-}
-
-export interface InspectedPlace extends Place {
-  readonly read: ReadSettings & { readonly problems: readonly Problem[] };
-  /** Path of the configuration file; `null` without one. */
-  readonly file: string | null;
-}
-
-/** Finds the repository and reads the settings. Throws `ConfigError` with every problem, `InfrastructureError` where git cannot work. */
-export async function findPlace(surroundings: Surroundings): Promise<Place> {
-  const place = await inspectPlace(surroundings);
-  if (place.read.problems.length > 0) throw new ConfigError(place.read.problems);
-  return place;
-}
-
-/** The same with settings that may have problems, for a doctor. Throws where there is no repository, or no git that can read it. */
-export async function inspectPlace({ surface, environment, directory, given, problems, reporter }: Surroundings): Promise<InspectedPlace> {
-  const token = given['token']?.trim() ?? null;
-  for (const secret of [token, given['api-key']?.trim()]) if (secret != null && secret !== '') reporter.mask(secret);
-  if (!existsSync(directory)) {
-    throw new ConfigError([{ setting: surface === 'cli' ? '--repository' : 'GITHUB_WORKSPACE', value: directory, problem: 'does not exist', remedy: surface === 'cli' ? 'Name the directory of a clone.' : 'Put actions/checkout before this step.' }]);
-  }
-  // A checkout in a subdirectory of the workspace is found through the directory in which the commands are to run.
-  const inside = resolve(directory, given['working-directory'] ?? '');
-  const git = await openGit({ directory: existsSync(inside) ? inside : directory, token, environment });
-  const path = configPath(given);
-  const [own, head] = await Promise.all([git.gitPath('self-coding'), git.head()]);
-  const tree = head === null ? null : sourceTree(git, await git.listTree(head.commit));
-  const text = (await tree?.read(path)) ?? null;
-  const unreadable = text === null && tree?.entries.some((entry) => entry.path === path) === true;
-  const named = given['working-directory'];
-  const read = inspectSettings({
-    surface,
-    given: named === undefined ? given : { ...given, 'working-directory': relative(git.root, inside) || '.' },
-    file: text === null && !unreadable ? null : { path, text: text ?? '' },
-    problems: unreadable ? [...problems, { setting: path, value: null, problem: 'is not a text file in UTF-8 (a link, or bytes that are no text)', remedy: 'Commit it as a plain file in UTF-8.' }] : problems,
-    places: { root: git.root, gitDirectory: own, temporary: environment['RUNNER_TEMP'] ?? null },
-  });
-  return { git, own, read, file: text === null && !unreadable ? null : path };
-}
 
 export interface OpenPorts {
   readonly ports: RunPorts;
@@ -244,11 +179,4 @@ function forgettingPending(store: StateStore, { surface }: Surroundings, place: 
 
 export function findOnPath(program: string, path: string): boolean {
   return path.split(delimiter).some((directory) => directory !== '' && existsSync(join(directory, program)));
-}
-
-/** Noisy numbers compare only between runs with the same label. */
-export function environmentLabel(environment: Environment): string {
-  const runner = environment['RUNNER_ENVIRONMENT'] ?? (environment['GITHUB_ACTIONS'] === 'true' ? 'runner' : 'local');
-  const image = environment['ImageOS'] ?? `${process.platform} ${release().split('.').slice(0, 2).join('.')}`;
-  return `${image} ${process.arch} ${runner} node${process.versions.node.split('.')[0]!}`;
 }
