@@ -1,44 +1,10 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
-import { startGitHub, type GitHub } from '../support/github-server.ts';
-import { host, SMALL_FILES, SMALL_TASK, TOKEN, type Hosted, type Intercept } from '../support/hosted.ts';
-import { machines, watched, type Machine, type MachineOptions } from '../support/job.ts';
+import { describe, expect, test } from '@jest/globals';
+import { SMALL_FILES, SMALL_TASK, TOKEN } from '../support/hosted.ts';
+import { watched } from '../support/job.ts';
+import { proposingMachines, pullRequestOf, type ProposingPlace } from '../support/proposing-job.ts';
 import { told } from '../support/results.ts';
-import type { RunnerResult } from '../support/runner.ts';
 
-const machine = machines();
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-interface Place extends Machine, Hosted {
-  readonly github: GitHub;
-  /** One job that opens pull requests. */
-  readonly propose: (inputs?: Readonly<Record<string, string>>, environment?: Readonly<Record<string, string>>) => Promise<RunnerResult>;
-  /** Commits of the remote that no other branch has, and what they change. */
-  readonly proposed: (branch: string) => { readonly commits: number; readonly paths: readonly string[] };
-  /** The next job's checkout: what main is by now. */
-  readonly pull: () => void;
-}
-
-async function place(options: MachineOptions = { files: SMALL_FILES }, intercept?: Intercept): Promise<Place> {
-  const here = await machine(options);
-  const there = await host(here, intercept);
-  const github = await startGitHub({ owner: 'octo', repo: 'sample', token: TOKEN, bare: there.bare });
-  open.push(there, { close: async () => { expect(github.violations).toEqual([]); await github.close(); } });
-  const git = (...args: string[]): string => execFileSync('git', ['-C', there.bare, ...args], { encoding: 'utf8' }).trim();
-  return {
-    ...here, ...there, github,
-    propose: (inputs = {}, environment = {}) => here.job({ publish: 'pull-request', token: TOKEN, ...inputs }, { environment: { GITHUB_API_URL: github.apiUrl, GITHUB_GRAPHQL_URL: github.graphqlUrl, ...environment } }),
-    proposed: (branch) => ({ commits: Number(git('rev-list', '--count', `main..${branch}`)), paths: git('diff', '--name-only', `main...${branch}`).split('\n') }),
-    pull: () => { here.repository.git('pull', '-q', '--ff-only', there.bare, 'main'); },
-  };
-}
-
-function pullRequestOf({ outputs }: RunnerResult): Readonly<Record<string, string | undefined>> {
-  return { number: outputs['pull-request-number'], operation: outputs['pull-request-operation'] };
-}
+const place = proposingMachines();
 
 describe('a request', () => {
   test('opens a pull request; again, nothing is run; the base moves, and it is brought up to date in place', async () => {
@@ -153,7 +119,7 @@ test('two changes of one run stand on the base side by side, and what finds no r
 });
 
 describe('said before any work', () => {
-  const cases: readonly (readonly [string, Readonly<Record<string, string>>, Readonly<Record<string, string>>, (here: Place) => void, readonly RegExp[]])[] = [
+  const cases: readonly (readonly [string, Readonly<Record<string, string>>, Readonly<Record<string, string>>, (here: ProposingPlace) => void, readonly RegExp[]])[] = [
     ['no token', { token: '' }, {}, () => undefined, [/needs a `?token`? and a repository on GitHub/, /`publish: push`/]],
     ['the merge commit of another pull request', {}, { GITHUB_REF: 'refs/pull/7/merge' }, ({ repository }) => { repository.git('checkout', '-q', '--detach'); }, [/refs\/pull\/7\/merge/, /workflow_dispatch/]],
     ['commits that the remote does not have', {}, {}, ({ repository }) => { repository.write({ 'src/local.js': 'export const local = 1;\n' }); repository.commit('local'); }, [/has commits that main of origin does not have/, /Push them first/]],
