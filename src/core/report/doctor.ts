@@ -123,7 +123,7 @@ export function cacheLines({ cache: { url, token, mode, tar, zstd } }: Machine):
   if (mode === 'none' || mode === 'write-only') lines.push(line('cache', 'warning', `this job may not read the cache (mode ${mode})`, 'Run on a trigger that only the team can fire: history starts empty here'));
   if (mode === 'none' || mode === 'read') lines.push(line('cache', 'warning', `this job may not write the cache (mode ${mode})`, 'Run on a trigger that only the team can fire: what is learned here is lost'));
   if (!zstd) lines.push(line('cache', 'warning', '`zstd` was not found: state saved where it exists is invisible here, and the other way round', 'Install zstd in the image of the job'));
-  return lines.length > 0 ? lines : [line('cache', 'good', 'the service answers to this job, for reading and writing')];
+  return lines.length > 0 ? lines : [line('cache', 'good', 'this job may use the service, for reading and writing')];
 }
 
 export function stateLines(restored: RestoredState, events: number, newest: string | null): readonly Diagnosis[] {
