@@ -4,11 +4,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { slugOf, targetOf, type ReplayTask } from './cases.ts';
 
-/** The tests are those of the data set; a failed `console.assert` fails the test instead of printing. */
+/** CommonJS, since some answers need its sloppy mode. The tests are those of the data set; a failed `console.assert` fails the test instead of printing. */
 export function makeReplayRepository(path: string, tasks: readonly ReplayTask[]): void {
   for (const directory of ['src', 'test']) mkdirSync(join(path, directory), { recursive: true });
-  writeFileSync(join(path, 'package.json'), '{ "name": "replay", "version": "1.0.0", "type": "module" }\n');
-  writeFileSync(join(path, 'src/version.js'), 'export function version() {\n  return 1;\n}\n');
+  writeFileSync(join(path, 'package.json'), '{ "name": "replay", "version": "1.0.0" }\n');
+  writeFileSync(join(path, 'src/version.js'), 'function version() {\n  return 1;\n}\n\nmodule.exports = { version };\n');
   for (const task of tasks) writeFileSync(join(path, testOf(task)), testText(task));
   git(path, 'init', '-q', '-b', 'main');
   git(path, 'add', '.');
@@ -24,9 +24,9 @@ function testText(task: ReplayTask): string {
   // What stands before the function belongs to the task: tests call it, too.
   const before = declaration.slice(0, declaration.lastIndexOf(`const ${entry}`)).trim();
   return [
-    "import assert from 'node:assert/strict';",
-    "import test from 'node:test';",
-    `import { ${entry} } from '../${targetOf(task)}';`,
+    "const assert = require('node:assert/strict');",
+    "const test = require('node:test');",
+    `const { ${entry} } = require('../${targetOf(task)}');`,
     'console.assert = (holds, ...message) => assert.ok(holds, message.join(" "));',
     before,
     `test('${entry}', () => {`,

@@ -8,6 +8,7 @@ import { directoryOf } from '../syntax/resolve.ts';
 import { asIndentedIn } from './indentation.ts';
 import { systemOf } from './module-system.ts';
 import { nearMatch } from './near-match.ts';
+import { withoutIdle } from './idle-functions.ts';
 import { place } from './placement.ts';
 import { replaceSymbol } from './replace-symbol.ts';
 import type { ReplyEdit } from './reply-json.ts';
@@ -33,6 +34,8 @@ export interface ApplyContext {
   readonly wanted?: readonly string[];
   /** False for paths whose text no hint may show. */
   readonly maySend?: (path: string) => boolean;
+  /** True for functions that stay though nothing in the answer's code uses them; without it all do. */
+  readonly isMentioned?: (name: string) => boolean;
 }
 
 /**
@@ -130,7 +133,7 @@ function noLanguage(path: string): Failure {
   return { type: 'failure', reason: `${quoted(path)} is in no language that the engine can write`, remedy: 'Name a source file.' };
 }
 
-async function insertedInto(edit: Extract<ReplyEdit, { type: 'insert' }>, current: string | null, { tree, syntax, wanted = [] }: ApplyContext): Promise<Step> {
+async function insertedInto(edit: Extract<ReplyEdit, { type: 'insert' }>, current: string | null, { tree, syntax, wanted = [], isMentioned = () => true }: ApplyContext): Promise<Step> {
   const language = languageOf(edit.path);
   if (language === null) return noLanguage(edit.path);
   await syntax.load([language]);
@@ -145,7 +148,8 @@ async function insertedInto(edit: Extract<ReplyEdit, { type: 'insert' }>, curren
   // A new file that exports as it must stays as it was written, imports, constants and all.
   if (facts === null && exportsOf(added).includes(name) && added.system === system) return { type: 'text', text: likeBefore(edit.code.trimStart(), null) };
   const others = language === 'python' ? [] : exportsOf(added).filter((each) => each !== name && added.functions.some((fn) => fn.name === each));
-  const placed = place({ source, language, system, code: asIndentedIn(source, edit.code, language, syntax), name, others }, syntax);
+  const code = withoutIdle(edit.code, added, [name, ...others, ...wanted], isMentioned);
+  const placed = place({ source, language, system, code: asIndentedIn(source, code, language, syntax), name, others }, syntax);
   return placed.type === 'placed' ? { type: 'text', text: placed.text } : { type: 'failure', reason: placed.reason, remedy: placed.remedy };
 }
 

@@ -3,6 +3,7 @@ import { applyReply } from '../../generate/apply-reply.ts';
 import { changedNames, changesText, titleOfChange, type ChangedNames } from '../../generate/change-title.ts';
 import { converse, unasked, type Reading, type Talk } from '../../generate/dialogue.ts';
 import { parseReply } from '../../generate/reply.ts';
+import type { ReplyEdit } from '../../generate/reply-json.ts';
 import { sitesOf } from '../../generate/sites.ts';
 import { InfrastructureError } from '../../errors.ts';
 import type { Feedback, Proposal } from '../../model/change.ts';
@@ -36,7 +37,7 @@ async function readAnswer(answer: string, { tests }: Extract<Question, { type: '
   const { context } = repository;
   const parsed = parseReply(answer, { target: target.path, language, testPath: tests?.path ?? null });
   if (parsed.type === 'failure') return parsed;
-  const applied = await applyReply(parsed.edits, { tree: context.tree, syntax: context.syntax, wanted: expectedNames(request), maySend: context.maySend });
+  const applied = await applyReply(parsed.edits, { tree: context.tree, syntax: context.syntax, wanted: expectedNames(request), maySend: context.maySend, isMentioned: mentionedIn(task.prompt, parsed.edits.filter(({ path }) => context.isTest(path))) });
   if (applied.type === 'failure') return applied;
   const edits = applied.edits.filter(({ before, after }) => before !== after);
   const code = edits.filter(({ path }) => !context.isTest(path));
@@ -54,6 +55,12 @@ async function readAnswer(answer: string, { tests }: Extract<Question, { type: '
     type: 'candidate',
     candidate: { taskId: task.id, kind: 'helper', edits, ownTests, transplanted: false, sites: await sitesOf(edits, context.syntax), title, explanation: explanationOf(request, changes, ownTests) },
   };
+}
+
+/** What the request or the answer's own tests name was meant to be there. */
+function mentionedIn(words: string, tests: readonly ReplyEdit[]): (name: string) => boolean {
+  const names = new Set([words, ...tests.map((edit) => JSON.stringify(edit))].flatMap((text) => text.match(/[A-Za-z_$][\w$]*/g) ?? []));
+  return (name) => names.has(name);
 }
 
 function explanationOf({ task }: Request, changes: readonly ChangedNames[], ownTests: readonly string[]): string {
