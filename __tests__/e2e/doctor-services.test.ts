@@ -1,6 +1,6 @@
 /** What the doctor says of the services around a job: endpoint, host of pull requests, cache. Real HTTP on loopback; nothing is asked that costs. */
 import { describe, expect, test } from '@jest/globals';
-import { refusal, type Failure } from '../support/github-failures.ts';
+import { refusal } from '../support/github-failures.ts';
 import { SMALL_FILES } from '../support/hosted.ts';
 import { REPLIES, startModelServer, type ModelServer, type ModelServerOptions } from '../support/model-server.ts';
 import { proposingMachines, type ProposingPlace } from '../support/proposing-job.ts';
@@ -65,9 +65,9 @@ describe('the host of pull requests', () => {
     ['lets the token write', () => undefined, /^good pull requests .*main/, 0],
     ['lets it read only', ({ github }) => { github.settings.push = false; }, /^bad pull requests .*read only\. → .*contents: write/, 1],
     ['is archived', ({ github }) => { github.settings.archived = true; }, /^bad pull requests .*archived/, 1],
-    ['says 403', ({ github }) => { github.fail(refusal(403, 'Resource not accessible by integration') as Failure, 5); }, /^bad pull requests .*403.* → .*pull-requests: write/, 1],
+    ['says 403', ({ github }) => { github.fail(refusal(403, 'Resource not accessible by integration'), 5); }, /^bad pull requests .*403.* → .*pull-requests: write/, 1],
     ['says 404', ({ github }) => { github.settings.visible = false; }, /^bad pull requests .*404.* → /, 1],
-    ['says 401', ({ github }) => { github.fail(refusal(401, 'Bad credentials') as Failure, 5); }, /^bad pull requests .*401.* → .*token/, 1],
+    ['says 401', ({ github }) => { github.fail(refusal(401, 'Bad credentials'), 5); }, /^bad pull requests .*401.* → .*token/, 1],
   ])('%s', async (_, prepare, expected, exitCode) => {
     const here = await place({ files: FILES });
     prepare(here);
