@@ -139,6 +139,25 @@ test('what .selfcodingignore names reaches no prompt; keys and environments neit
   expect(other.questions[0]!.prompt).toContain('CONFIDENTIAL');
 });
 
+test('a secret in the target stays where it is, and shows nowhere else: not in the prompt, the record, the summary, the state or the log', async () => {
+  const secret = `ghp_${'a1B2c3D4e5'.repeat(4).slice(0, 36)}`;
+  const here = await machine({ files: { ...FILES, 'src/words.js': `${FILES['src/words.js']}\nconst token = '${secret}';\nexport const size = () => token.length;\n` } });
+  const server = await serving(GOOD);
+  const { log } = await at(here, server, ASK);
+  expect(log).toMatch(/^Kept 1 of 1: Add `shout` to src\/words\.js/m);
+  expect(server.questions[0]!.prompt).toContain("const token = '[redacted]';");
+  const [record] = records(here);
+  expect(record!.interactions[0]!.prompt).toBe(server.questions[0]!.prompt);
+  expect(record!.change!.diff).toContain("const token = '[redacted]';");
+  const state = join(here.repository.path, '.git/self-coding/state');
+  const written = readdirSync(state).map((name) => readFileSync(join(state, name), 'latin1'));
+  for (const text of [log, summaryOf(here), JSON.stringify(records(here)), server.questions[0]!.prompt, ...written]) expect(text).not.toContain(secret);
+  // What is applied is not what is shown.
+  const patch = readdirSync(join(here.repository.path, '.git/self-coding/records')).find((name) => name.endsWith('.patch'))!;
+  here.repository.git('am', join(here.repository.path, '.git/self-coding/records', patch));
+  expect(readFileSync(join(here.repository.path, 'src/words.js'), 'utf8')).toContain(secret);
+});
+
 test('an answer with the key of the run is thrown away: it is in no record, answer file, log or state', async () => {
   const here = await machine({ files: FILES });
   const server = await serving('```js\nexport function shout(text) {\n  const key = "sk-loopback-0123456789";\n  return `${text.toUpperCase()}!${key.slice(99)}`;\n}\n```');

@@ -4,6 +4,7 @@ import { knownFlakes, recordFlake } from '../core/history/flakes.ts';
 import { closedWith } from '../core/history/pull-requests.ts';
 import type { PatchHistoryDB } from '../core/history/patch-history.ts';
 import type { GptMemory } from '../core/knowledge/memory.ts';
+import { redact } from '../core/knowledge/redact.ts';
 import type { Event, HistoryEntry } from '../core/model/event.ts';
 import type { Comparison, Evidence } from '../core/model/evidence.ts';
 import type { JudgeHistory, SuspectContext } from '../core/model/judge-input.ts';
@@ -103,7 +104,7 @@ function bodyOf(attempt: Attempt, { environment, baseCommit, testsDigest, lands 
     // What did not land is no part of the repository: it may be proposed again, and earns nothing.
     outcome: attempt.outcome === 'kept' && commit === null ? 'proposed' : attempt.outcome,
     fingerprint: patch?.fingerprint ?? null,
-    diff: patch?.diff ?? '',
+    diff: redact(patch?.diff ?? ''),
     roiDelta: attempt.roiDelta,
     errorsBefore: attempt.errorsBefore,
     errorsAfter: attempt.errorsAfter,

@@ -194,7 +194,7 @@ function told(proposal: Proposal, talk: Talk, isFirst: boolean): Proposal {
   const pending = isFirst ? talk.pending : [];
   if (proposal.type === 'none') {
     const { none } = proposal;
-    const reason = talk.why === null ? none.reason : `${talk.why} Without the model: ${none.reason}`;
+    const reason = `${talk.why === null ? '' : `${talk.why} `}Without the model: ${none.reason}`;
     const own = none.remedy === null ? null : talk.remedy === null ? none.remedy : `Without the model: ${none.remedy[0]!.toLowerCase()}${none.remedy.slice(1)}`;
     const remedy = [talk.remedy, own].filter((text) => text !== null).map(sentence).join(' ');
     const interactions = [...pending, ...none.interactions];

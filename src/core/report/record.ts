@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { assess, outcomeOf, reasonTexts } from '../judge/verdict.ts';
+import { redact } from '../knowledge/redact.ts';
 import { TrendPredictor } from '../judge/trend-predictor.ts';
 import type { GeneratorId, Interaction } from '../model/change.ts';
 import type { CheckRun, Evidence, MetricSample } from '../model/evidence.ts';
@@ -53,6 +54,7 @@ export interface RecordedChange {
   readonly fingerprint: string;
   readonly base: Base;
   readonly paths: readonly string[];
+  /** For reading: what looks like a secret in the lines around a change is taken out. */
   readonly diff: string;
 }
 
@@ -108,7 +110,7 @@ export function decisionRecord(attempt: Attempt, context: RecordContext): Decisi
 }
 
 function recordedChange({ explanation, generator, fingerprint, base, edits, diff }: Patch): RecordedChange {
-  return { explanation, generator, fingerprint, base, paths: edits.map(({ path }) => path).sort(byText), diff };
+  return { explanation, generator, fingerprint, base, paths: edits.map(({ path }) => path).sort(byText), diff: redact(diff) };
 }
 
 function recordedEvidence({ tree, checks, tests, findings, coverage, metrics, durationMs }: Evidence): RecordedEvidence {

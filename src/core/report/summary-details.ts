@@ -1,3 +1,4 @@
+import { redact } from '../knowledge/redact.ts';
 import type { ClassifiedFailure } from '../model/evidence.ts';
 import type { Attempt, Patch } from '../model/patch.ts';
 import type { RunReport } from '../model/run-report.ts';
@@ -32,7 +33,9 @@ function ofPatch(attempt: Attempt, patch: Patch, several: boolean): readonly str
   ];
 }
 
-function diff({ diff: whole }: Patch): string {
+function diff(patch: Patch): string {
+  // The lines around a change are the repository's, which may hold what a summary should not show.
+  const whole = redact(patch.diff);
   if (whole.length <= DIFF_LIMIT) return fenced(whole, 'diff');
   const kept = whole.slice(0, whole.lastIndexOf('\n', DIFF_LIMIT) + 1);
   const left = whole.slice(kept.length).split('\n').length - 1;

@@ -127,11 +127,17 @@ describe('names', () => {
   test.each([
     ['the accept command', { ...asked, prompt: 'parse it' }],
     ['the words', { ...asked, prompt: 'Add a function `minutes` that parses', acceptCommand: 'false' }],
+    ['the end of a clause', { ...asked, prompt: 'Parse minutes as `minutes`: a number', acceptCommand: 'false' }],
   ])('that %s says must be there', async (_, task) => {
     const prompts: string[] = [];
     const here = await scene(FILES, answeringInTurn([other, other], prompts), { repairs: 1 });
     expect(candidatesOf(await here.drive(task, byAccept(here)))).toEqual([]);
     expect(prompts[1]).toContain('`minutes` is asked for, and the answer declares `bar` only');
+  });
+
+  test('of types are no names for the helper', async () => {
+    const here = await scene(FILES, answering(other));
+    expect(candidatesOf(await here.propose('Give minutes as `number`', 'src/dates.js', 'false')).map(({ title }) => title)).toContain('Add `bar` to src/dates.js');
   });
 
   test('of code that is there already are no names for the helper', async () => {

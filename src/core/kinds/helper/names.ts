@@ -5,13 +5,16 @@ import { languageOf } from '../../syntax/language.ts';
 import { readModule } from '../../syntax/modules.ts';
 import type { Request } from './request.ts';
 
-/** "named `x`", "called parseX", "add a function `x`": what the words say that the helper is called, as opposed to other code that they name. */
+/** "named `x`", "called parseX", "add a function `x`", "… as `x`." at the end of a clause: what the words say that the helper is called, as opposed to other code that they name. */
 const CALLED: readonly RegExp[] = [
   /\b(?:named|called)\s+["'`]([A-Za-z_$][\w$]*)["'`(]/g,
   /\b(?:named|called)\s+([a-z][a-z0-9]*(?:[A-Z_][A-Za-z0-9]*)+)\b/g,
   /\b(?:add|write|create|implement|export)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:function\s+|helper\s+|utility\s+)?`([A-Za-z_$][\w$]*)(?:\([^`]*\))?`/gi,
+  /\bas\s+`([A-Za-z_$][\w$]*)(?:\([^`]*\))?`(?=\s*(?:$|[.,:;(\n]))/g,
 ];
-const NO_NAMES = new Set(['null', 'undefined', 'true', 'false', 'None', 'True', 'False', 'NaN', 'async', 'static', 'class', 'function', 'const', 'def']);
+const NO_NAMES = new Set(['null', 'undefined', 'true', 'false', 'None', 'True', 'False', 'NaN', 'async', 'static', 'class', 'function', 'const', 'def',
+  // What values are, not what functions are called: "as `number`".
+  'string', 'number', 'boolean', 'bigint', 'object', 'symbol', 'any', 'unknown', 'never', 'void', 'String', 'Number', 'Boolean', 'Object', 'Array', 'Map', 'Set', 'Date', 'Promise', 'RegExp', 'str', 'int', 'float', 'bool', 'bytes', 'list', 'dict', 'tuple', 'set', 'Decimal', 'datetime', 'Path']);
 
 /** What the helper has to be called, as far as the accept command or the words say; best first, empty where they do not. */
 export function expectedNames({ task, wanted, repository: { context } }: Request): readonly string[] {
