@@ -6,7 +6,7 @@ import { ConfigError, InfrastructureError, type Problem } from './core/errors.ts
 import type { Diagnosis, RunReport } from './core/model/run-report.ts';
 import { diagnosisLines, notLookedAt, type Machine } from './core/report/doctor.ts';
 import { examine } from './run/doctor.ts';
-import { reportOfDiagnosis } from './run/story.ts';
+import { reportOfDiagnosis } from './run/report.ts';
 import { environmentLabel, inspectPlace, type InspectedPlace, type Surroundings } from './wiring-place.ts';
 import { ENGINE_VERSION, findOnPath, openPorts, type OpenPorts } from './wiring.ts';
 

@@ -59,7 +59,7 @@ describe('by a pull request', () => {
     expect(result.outputs['reasons']).toContain(`It has not landed: it waits in pull request #1.\nClose the pull request: ${outputs['pull-request-url']!}`);
     expect(result.log).not.toContain('baseline:');
     here.github.closeByHuman(1);
-    expect((await rollback(here, outputs['patch-id']!)).outputs['reasons']).toContain('It never landed: pull request #1 was closed without merging.');
+    expect((await rollback(here, outputs['patch-id']!)).outputs['reasons']).toContain('It never landed: pull request #1 was closed without a merge.');
   });
 
   test('named by the commit that merged it; a merge of somebody else and the first commit are not the engine\'s', async () => {

@@ -25,6 +25,7 @@ export interface OpenBudget {
   total(): Spent;
 }
 
+/** One for each run; recorded answers are free and never refused. */
 export function openBudget(generator: Generator, { settings, ports, state }: BudgetParts): OpenBudget {
   const { maxTokens, timeoutMs } = settings.model ?? UNKNOWN_LIMITS;
   const model = generator.id.model ?? generator.id.name;

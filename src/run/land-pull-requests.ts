@@ -36,6 +36,7 @@ export async function landPullRequests(proposals: readonly Kept[], session: Sess
   }
 }
 
+/** What is published of a kept or held attempt: the hash of its edits is what its branch is recognised by. */
 export function publicationOf({ attempt, commit, on }: Kept): Publication {
   const patch = attempt.patch!;
   return {

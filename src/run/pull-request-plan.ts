@@ -113,6 +113,7 @@ export function ownOf(task: Pick<Task, 'id'>, { open, base }: PullRequestPlan): 
   return open.find(({ taskId, pullRequest }) => taskId === task.id && (base === null || pullRequest.base === base)) ?? null;
 }
 
+/** What results, outputs and events name of a pull request. */
 export function linkTo({ number, url, draft }: PullRequest, operation: PullRequestLink['operation']): PullRequestLink {
   return { number, url, draft, operation };
 }

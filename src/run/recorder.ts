@@ -20,6 +20,7 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
+/** One for each run. Nothing is written before the first attempt. */
 export function openRecorder(session: Session, story: Story): Recorder {
   const { state, ports, testsDigest, survey } = session;
   const recorded = new Set<string>();

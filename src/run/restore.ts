@@ -10,6 +10,7 @@ import { openState, type State } from './state.ts';
 import type { RunPorts } from './session.ts';
 import type { Story } from './story.ts';
 
+/** Opens an empty log and joins what the store gives to it. Throws `InfrastructureError` only where not even an empty log can be opened. */
 export async function restoreState(settings: Settings, ports: RunPorts, story: Story): Promise<State> {
   const restored = settings.state.store === 'none' ? null : await ports.store.restore();
   const opening = openLedger(ports.databases.open(), { clock: ports.clock, random: ports.random });

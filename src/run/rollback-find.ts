@@ -1,5 +1,6 @@
 /** Which commit of this branch carries the change to take back: by its trailer, or by what history remembers. */
 import { ConfigError } from '../core/errors.ts';
+import { knownPullRequests } from '../core/history/pull-requests.ts';
 import { landedChanges, MENTIONS, subjectOf, trailersOf, undoingsIn, type LandedChange } from '../core/history/undone.ts';
 import type { HistoryEntry } from '../core/model/event.ts';
 import { KIND_NAMES, type KindName } from '../core/model/task.ts';
@@ -69,10 +70,9 @@ async function remembered(entry: HistoryEntry, log: readonly LoggedCommit[], ses
 }
 
 function notHere({ patchId, commit, outcome }: HistoryEntry, session: Session): readonly string[] {
-  const pulls = session.state.history.ledger.events('pull-request').filter(({ body }) => body['patchId'] === patchId);
-  const pull = pulls.at(-1)?.body;
-  if (pull?.['state'] === 'open') return [`It has not landed: it waits in pull request #${String(pull['number'])}.`, `Close the pull request: ${String(pull['url'])}`];
-  if (pull?.['state'] === 'closed') return [`It never landed: pull request #${String(pull['number'])} was closed without merging.`];
+  const pull = knownPullRequests(session.state.history.ledger).findLast((known) => known.patchId === patchId);
+  if (pull?.state === 'open') return [`It has not landed: it waits in pull request #${pull.number}.`, `Close the pull request: ${pull.url}`];
+  if (pull?.state === 'closed') return [`It never landed: pull request #${pull.number} was closed without a merge.`];
   if (commit !== null) return [`It landed as commit ${commit.slice(0, 12)}, which is not on ${branch(session)}.`, 'Check out the branch that has it.'];
   return [outcome === 'proposed' ? 'It was kept, but never landed: it was written to a patch file or could not be published.' : `It never landed: the attempt was ${outcome}.`];
 }

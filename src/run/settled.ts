@@ -1,9 +1,9 @@
 /** Whether a run could only repeat what an earlier one found: then it ends in seconds, without a command, a question or a baseline. */
 import { createHash } from 'node:crypto';
 import type { RunBody } from '../core/history/bodies.ts';
+import { knownPullRequests } from '../core/history/pull-requests.ts';
 import type { CheckStatus } from '../core/model/evidence.ts';
 import type { RunReport } from '../core/model/run-report.ts';
-import type { Event } from '../core/model/event.ts';
 import { settingsDigest } from '../core/report/record.ts';
 import type { Session } from './session.ts';
 
@@ -124,16 +124,10 @@ function spentOn({ attempts }: RunReport): { readonly tokens: number; readonly c
 
 /** True unless every pull request that was open is still open with the same head: one question to the forge, none where none is open. */
 async function pullRequestsMoved({ settings, ports, state }: Session): Promise<boolean> {
-  const open = openPullRequests(state.history.ledger.events('pull-request'));
+  const open = knownPullRequests(state.history.ledger).filter((known) => known.state === 'open').map(({ number, head }) => `${number} ${head}`).sort();
   if (open.length === 0) return false;
   const answer = await ports.forge?.openWith(settings.pullRequest.branchPrefix);
   if (answer?.type !== 'done') return true;
   const seen = answer.value.map(({ number, head }) => `${number} ${head}`).sort();
   return JSON.stringify(seen) !== JSON.stringify(open);
-}
-
-/** Number and head of each; the latest event for a branch counts. */
-function openPullRequests(events: readonly Event[]): readonly string[] {
-  const latest = new Map(events.map(({ body }) => [body['branch'], body]));
-  return [...latest.values()].filter((body) => body['state'] === 'open').map((body) => `${String(body['number'])} ${String(body['head'])}`).sort();
 }

@@ -1,5 +1,4 @@
 /** What a run tells: groups in the log while it goes on, and at its end the report that summary, record and outputs are made from. */
-import { ConfigError, describeProblem, InfrastructureError, type Problem } from '../core/errors.ts';
 import { suggestionsText } from '../core/knowledge/suggest.ts';
 import { sentence } from '../core/report/format.ts';
 import { baselineLine, stateLine } from '../core/report/log.ts';
@@ -8,11 +7,12 @@ import type { Toolchain } from '../core/model/check.ts';
 import type { Suggestion } from '../core/model/code.ts';
 import type { Evidence } from '../core/model/evidence.ts';
 import type { Attempt } from '../core/model/patch.ts';
-import type { RankedModule, Diagnosis, RollbackReport, RunFailure, RunReport, Spending, StateReport } from '../core/model/run-report.ts';
+import type { RankedModule, RollbackReport, RunReport, Spending, StateReport } from '../core/model/run-report.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { FoundTask } from '../core/model/task.ts';
 import type { Recovery } from '../core/ports.ts';
 import { byOutcome } from './attempt-results.ts';
+import { emptyReport, failureLines, failureOf } from './report.ts';
 import type { RunPorts } from './session.ts';
 import type { Base } from './source-tree.ts';
 
@@ -185,13 +185,13 @@ export class Story {
     for (const line of failureLines(this.#report.failure)) this.#ports.reporter.error(line);
   }
 
+  /** What happened so far, as summary, record and outputs tell it. */
   report(): RunReport {
     // What was asked for comes in the order of asking. Of found work the best comes first: the single outputs describe it.
     const requested = this.#attempts.filter(({ task }) => task.origin === 'requested');
     const found = this.#attempts.filter(({ task }) => task.origin === 'found').sort(byOutcome);
     return { ...this.#report, attempts: [...requested, ...found], rollback: rolledBack(this.#report.rollback, this.#attempts[0]), spending: this.#spending(), durationMs: Math.round(this.#ports.clock.monotonicMs() - this.#startedMs) };
   }
-
 }
 
 /** As it ended: what was proved may still not land. */
@@ -199,33 +199,4 @@ function rolledBack(rollback: RollbackReport | null, attempt: Attempt | undefine
   if (rollback?.outcome !== 'rolled-back' || attempt === undefined) return rollback;
   const { outcome, commit, pullRequest, reasons } = attempt;
   return { ...rollback, outcome: outcome === 'kept' ? 'rolled-back' : 'refused', reasons: outcome === 'kept' ? rollback.reasons : reasons, commit, pullRequest };
-}
-
-function emptyReport(engine: string, environment: string): RunReport {
-  return {
-    engine, environment, mode: 'run', dryRun: false, publish: 'patch', base: null, attempts: [], tried: [], baseline: null, toolchain: null,
-    state: { status: 'off', source: null, note: '', attempts: 0, kept: 0, notRepeated: 0 },
-    landing: null, failure: null, nothing: null, recovery: null, warnings: [], remedies: [], suggestions: [], found: [], spending: null, ranking: [], diagnosis: [], rollback: null, phases: [], durationMs: 0,
-  };
-}
-
-/** The report of a run that could not begin. */
-export function reportOfDiagnosis(diagnosis: readonly Diagnosis[], engine: string, environment: string): RunReport {
-  return { ...emptyReport(engine, environment), mode: 'doctor', diagnosis };
-}
-
-export function reportOfFailure(error: unknown, engine: string, environment: string): RunReport {
-  return { ...emptyReport(engine, environment), failure: failureOf(error) };
-}
-
-/** A defect of the engine is told like broken infrastructure: with what it was, and where to take it. */
-export function failureOf(error: unknown): RunFailure {
-  if (error instanceof ConfigError) return { type: 'config', problems: error.problems };
-  if (error instanceof InfrastructureError) return { type: 'infrastructure', message: error.message, remedy: error.remedy };
-  const message = error instanceof Error ? error.stack ?? error.message : String(error);
-  return { type: 'infrastructure', message: `unexpected error in the engine: ${message}`, remedy: 'This is a defect of the engine: please report it with this text. The tree was put back and nothing was landed.' };
-}
-
-export function failureLines(failure: RunFailure): readonly string[] {
-  return failure.type === 'config' ? failure.problems.map((problem: Problem) => describeProblem(problem)) : [`${failure.message} ${failure.remedy}`];
 }

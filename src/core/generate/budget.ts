@@ -15,6 +15,7 @@ export interface Spent {
 
 export const NOTHING_SPENT: Spent = { calls: 0, tokens: 0, cost: 0, timeMs: 0 };
 
+/** An unknown cost makes the sum unknown. */
 export function plus(a: Spent, b: Spent): Spent {
   return { calls: a.calls + b.calls, tokens: a.tokens + b.tokens, cost: a.cost === null || b.cost === null ? null : a.cost + b.cost, timeMs: a.timeMs + b.timeMs };
 }

@@ -45,22 +45,22 @@ export function titleOfChange(changes: readonly ChangedNames[], { target, wanted
 
 function titled({ added, changed, removed, isNew }: ChangedNames, path: string, wanted: readonly string[]): string {
   const asked = added.filter((name) => wanted.includes(name));
-  if (asked.length > 0) return `Add ${listed(asked)} to ${path}`;
+  if (asked.length > 0) return `Add ${enumerated(asked)} to ${path}`;
   // A function that comes along with the one that calls it is a part of that change.
-  if (changed.length > 0) return `Change ${listed(changed)} in ${path}`;
-  if (added.length > 0) return `Add ${listed(added)} to ${path}`;
-  if (removed.length > 0) return `Remove ${listed(removed)} from ${path}`;
+  if (changed.length > 0) return `Change ${enumerated(changed)} in ${path}`;
+  if (added.length > 0) return `Add ${enumerated(added)} to ${path}`;
+  if (removed.length > 0) return `Remove ${enumerated(removed)} from ${path}`;
   return `${isNew ? 'Add' : 'Change'} ${path}`;
 }
 
 /** What happened to one file, for the list below a title: "adds `slugify`, changes `words`". */
 export function changesText({ added, changed, removed, isNew }: ChangedNames): string {
   const parts = [['adds', added], ['changes', changed], ['removes', removed]] as const;
-  const told = parts.filter(([, names]) => names.length > 0).map(([verb, names]) => `${verb} ${listed(names, 5)}`).join(', ');
+  const told = parts.filter(([, names]) => names.length > 0).map(([verb, names]) => `${verb} ${enumerated(names, 5)}`).join(', ');
   return isNew ? `new${told === '' ? '' : `, ${told}`}` : told === '' ? 'changed' : told;
 }
 
-function listed(names: readonly string[], most = 2): string {
+function enumerated(names: readonly string[], most = 2): string {
   const more = names.length - most;
   const shown = names.slice(0, more > 0 ? most : names.length).map(quoted);
   if (more > 0) return `${shown.join(', ')} and ${number(more)} more`;

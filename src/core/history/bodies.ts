@@ -82,7 +82,7 @@ export interface CallBody {
   readonly outcome: string;
 }
 
-/** What is known of a pull request of ours; the latest event for a branch counts. */
+/** What is known of a pull request of ours; the latest event for its number counts. */
 export interface PullRequestBody {
   readonly patchId: string;
   readonly taskId: string;

@@ -62,6 +62,7 @@ export function isRare({ samples }: RankedModule): boolean {
   return samples < MINIMUM_SAMPLES;
 }
 
+/** True if any sample that still counts had a failing test or an error-level finding. */
 export function hasErrors({ failures, findings }: RankedModule): boolean {
   return failures + findings > 0;
 }

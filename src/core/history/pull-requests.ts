@@ -8,6 +8,7 @@ export interface KnownPullRequest extends PullRequestBody {
   readonly at: string;
 }
 
+/** Appends what is known of a pull request now; the latest event for its number counts. */
 export function recordPullRequest(ledger: Ledger, body: PullRequestBody): void {
   ledger.append('pull-request', body);
 }

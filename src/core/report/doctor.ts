@@ -19,6 +19,7 @@ export function notLookedAt(check: string, message: string, remedy: string): Dia
   return line(check, 'bad', oneLine(message), remedy);
 }
 
+/** A check that does not apply, or whose answer cannot be known. */
 export function skipped(check: string, why: string, remedy = ''): Diagnosis {
   return line(check, 'skipped', why, remedy);
 }
@@ -39,6 +40,7 @@ export interface Machine {
 
 const GIBIBYTE = 1024 ** 3;
 
+/** Node, git and the disk. */
 export function machineLines({ node, hidesSecrets, git, freeBytes }: Machine): readonly Diagnosis[] {
   const free = freeBytes === null ? 'unknown' : `${number(freeBytes / GIBIBYTE, 1)} GiB free`;
   return [
@@ -64,6 +66,7 @@ export function settingsLines(problems: readonly Problem[], warnings: readonly s
   return [line('settings', 'good', file === null ? 'no configuration file; inputs and defaults are sound' : `${file} and the inputs are sound`)];
 }
 
+/** HEAD, and paths of tracked files that have changes. */
 export function repositoryLines(head: Head | null, changed: readonly string[], { publish }: Pick<Settings, 'publish'>): readonly Diagnosis[] {
   if (head === null) return [line('repository', 'bad', 'there is no commit yet', 'Commit something first: a change can only be proved against a base')];
   const needsBranch = publish === 'push' || publish === 'pull-request';
@@ -91,6 +94,7 @@ export function commandLines({ setup, lint, test, notes }: Toolchain, missing: R
   return [...told, ...absent, ...(told.length > 0 ? [] : notes.map((note) => line('commands', 'skipped', note)))];
 }
 
+/** Whether there is a token where one is needed. */
 export function tokenLine(publish: Publish, { surface, hasToken }: Machine): Diagnosis {
   if (publish === 'commit' || publish === 'patch') return skipped('token', `not needed: \`publish: ${publish}\` sends nothing`);
   if (hasToken) return line('token', 'good', 'given');
@@ -98,11 +102,13 @@ export function tokenLine(publish: Publish, { surface, hasToken }: Machine): Dia
   return line('token', publish === 'pull-request' ? 'bad' : 'warning', 'none given', surface === 'cli' ? 'Set the environment variable `GITHUB_TOKEN`' : 'Leave `token` out to use the one of the job, and give the job `permissions: contents: write, pull-requests: write`');
 }
 
+/** `answer`: to a push with `--dry-run`. */
 export function pushLine(answer: PushResult, branch: string): Diagnosis {
   if (answer.type === 'refused') return line('push', 'bad', `the remote would refuse a push to ${branch}: ${answer.reason}`, 'Give the job `permissions: contents: write`, or use `publish: patch`');
   return answer.type === 'pushed' ? line('push', 'good', `origin would take a push to ${branch}`) : line('push', 'warning', `${branch} has moved on at origin`, 'Fetch and start from its tip');
 }
 
+/** `null` where no host of pull requests is known. */
 export function forgeLines(answer: ForgeResult<{ readonly push: boolean; readonly defaultBranch: string; readonly archived: boolean }> | null): readonly Diagnosis[] {
   if (answer === null) return [line('pull requests', 'bad', 'no host of pull requests is known', 'Give a `token`, and run where `GITHUB_REPOSITORY` or `origin` names the repository; or use `publish: push`')];
   if (answer.type === 'failed') return [line('pull requests', 'bad', answer.reason, answer.remedy)];
@@ -126,6 +132,7 @@ export function cacheLines({ cache: { url, token, mode, tar, zstd } }: Machine):
   return lines.length > 0 ? lines : [line('cache', 'good', 'this job may use the service, for reading and writing')];
 }
 
+/** `newest`: when the latest event was written, ISO 8601; `null` without any. */
 export function stateLines(restored: RestoredState, events: number, newest: string | null): readonly Diagnosis[] {
   const { status, source, note, bytes } = restored;
   if (status === 'empty') return [line('state', 'good', 'nothing is remembered yet')];
@@ -135,6 +142,7 @@ export function stateLines(restored: RestoredState, events: number, newest: stri
   return [line('state', restored.isFallback === true ? 'warning' : 'good', restored.isFallback === true ? note : found, restored.isFallback === true ? 'Look at what was set aside' : '')];
 }
 
+/** `problem`: why it cannot be written; `null` if it can. */
 export function directoryLine(check: string, path: string, problem: string | null, setting: string): Diagnosis {
   return problem === null ? line(check, 'good', `${path} can be written`) : line(check, 'bad', `${path} cannot be written: ${problem}`, `Set \`${setting}\` to a directory that the user of this process may write`);
 }
@@ -156,6 +164,7 @@ export function budgetLine({ spent: { calls, tokens, cost, timeMs }, unknown }: 
   return isOver ? line('budget', 'bad', `${used}: the daily budget is used up`, 'Wait, or raise `budgets.daily`') : line('budget', 'good', used);
 }
 
+/** An entry whose target cannot be edited. */
 export function backlogLine(id: string, problems: readonly Problem[]): Diagnosis {
   return line('backlog', 'bad', `${id}: ${problems.map(({ value, problem }) => `${value ?? ''} ${problem}`.trim()).join('; ')}`, problems.map(({ remedy }) => remedy).join(' '));
 }
