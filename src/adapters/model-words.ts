@@ -49,7 +49,7 @@ export function quote(message: string, secret: string): string {
   const open = secret === '' ? message : message.replaceAll(secret, '***');
   const blotted = open.replace(/\b(sk|pk|gsk|key|ghp|gho|xai)[-_][\w*.-]{4,}/gi, '***').replace(/\bBearer\s+\S+/gi, 'Bearer ***').replace(/\b[0-9a-f]{32,}\b/gi, '***');
   const text = shorten(blotted);
-  return text === '' ? '' : `: ${text.replace(/\.$/, '')}`;
+  return text === '' ? '' : `: ${text.replace(/[.!]+$/, '')}`;
 }
 
 function shorten(text: string): string {
