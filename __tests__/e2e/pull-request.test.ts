@@ -86,6 +86,10 @@ describe('found work', () => {
     const second = await here.propose();
     expect([second.exitCode, here.github.pulls.length]).toEqual([0, 1]);
     expect(second.log).not.toMatch(/baseline:/);
+    // What waits for it is no reason to look again: not even setup runs.
+    const idle = await here.propose();
+    expect(idle.summary.replaceAll('\\', '').replaceAll('&#8203;', '')).toMatch(/^\*\*Nothing to do\*\*: Nothing new since .*; pull request #1 still open/);
+    expect(idle.log).not.toMatch(/group::(setup|plan)/);
     here.github.closeByHuman(1);
     const third = await here.propose();
     expect(third.exitCode).toBe(0);

@@ -47,7 +47,7 @@ test('the same once more is settled, and says since when and until when', async 
   expect(await settledBy(here.session())).toBeNull();
   await end(here);
   here.now += 3 * DAY_MS;
-  expect(await settledBy(here.session())).toEqual({ since: '2026-05-01T03:00:00.000Z', due: '2026-05-08T03:00:00.000Z' });
+  expect(await settledBy(here.session())).toEqual({ since: '2026-05-01T03:00:00.000Z', due: '2026-05-08T03:00:00.000Z', open: [] });
   expect(await settledBy(here.session({ threshold: 0.4 }))).toBeNull();
   expect(await settledBy(here.session({ prompt: 'do it' }))).toBeNull();
   expect(await settledBy(here.session({ mode: 'refactor-worst' }))).toBeNull();

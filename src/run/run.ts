@@ -65,14 +65,14 @@ async function work(base: Base, running: Running): Promise<void> {
 
 /** What was asked for and what the kinds find, one after the other. */
 async function improve(base: Base, running: Running): Promise<void> {
-  const { session, recorder, story } = running;
+  const { session, story } = running;
   await story.phase('setup', () => setUp(session, story));
   const plan = await story.phase('plan', async () => sift(await makePlan(base, session, story), base, session, story));
   if (inOrder(plan).length > 0) {
     await carryOut(plan, await measure(base, running), running);
     return;
   }
-  recorder.waiting(plan.waiting ?? 0);
+  // What waits for a pull request is no work left: whoever merges or closes it makes the next run look.
   if (story.attempts.length === 0) story.nothing('Nothing was asked for, and no kind of change found anything that it could prove.');
 }
 

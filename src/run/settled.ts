@@ -1,7 +1,7 @@
 /** Whether a run could only repeat what an earlier one found: then it ends in seconds, without a command, a question or a baseline. */
 import { createHash } from 'node:crypto';
 import type { RunBody } from '../core/history/bodies.ts';
-import { knownPullRequests } from '../core/history/pull-requests.ts';
+import { knownPullRequests, type KnownPullRequest } from '../core/history/pull-requests.ts';
 import type { CheckStatus } from '../core/model/evidence.ts';
 import type { RunReport } from '../core/model/run-report.ts';
 import { settingsDigest } from '../core/report/record.ts';
@@ -23,6 +23,8 @@ export interface Settled {
   readonly since: string;
   /** When it is looked at again in any case. */
   readonly due: string;
+  /** Numbers of the engine's open pull requests, none of which changed since. */
+  readonly open: readonly number[];
 }
 
 /**
@@ -64,14 +66,17 @@ export async function settledBy(session: Session): Promise<Settled | null> {
   const age = ports.clock.now().getTime() - at;
   // A date in the future is a clock that was wrong: it must not settle a repository for years.
   if (!(age >= 0 && age < DUE_AFTER_DAYS * DAY_MS)) return null;
-  return (await pullRequestsMoved(session)) ? null : { since: last.at, due: new Date(at + DUE_AFTER_DAYS * DAY_MS).toISOString() };
+  if (await pullRequestsMoved(session)) return null;
+  return { since: last.at, due: new Date(at + DUE_AFTER_DAYS * DAY_MS).toISOString(), open: openPullRequests(session).map(({ number }) => number) };
 }
 
 /** What ends the run at once, and what would make it run. */
-export function settledTexts({ since, due }: Settled): { readonly nothing: string; readonly remedy: string } {
+export function settledTexts({ since, due, open }: Settled): { readonly nothing: string; readonly remedy: string } {
+  const those = open.map((number) => `#${number}`).join(', ');
+  const waits = open.length > 0;
   return {
-    nothing: `Nothing new since ${minute(since)}: same commit, same settings; the last run found nothing left to try.`,
-    remedy: `It runs again with a new commit, other settings or a \`prompt\`, and in any case from ${minute(due)} on, since dependencies and tools drift.`,
+    nothing: `Nothing new since ${minute(since)}: same commit, same settings; ${waits ? `${open.length === 1 ? 'pull request' : 'pull requests'} ${those} still open` : 'the last run found nothing left to try'}.`,
+    remedy: `It runs again with a new commit, other settings${waits ? ', a pull request merged or closed,' : ''} or a \`prompt\`, and in any case from ${minute(due)} on, since dependencies and tools drift.`,
   };
 }
 
@@ -124,10 +129,14 @@ function spentOn({ attempts }: RunReport): { readonly tokens: number; readonly c
 
 /** True unless every pull request that was open is still open with the same head: one question to the forge, none where none is open. */
 async function pullRequestsMoved({ settings, ports, state }: Session): Promise<boolean> {
-  const open = knownPullRequests(state.history.ledger).filter((known) => known.state === 'open').map(({ number, head }) => `${number} ${head}`).sort();
+  const open = openPullRequests({ state }).map(({ number, head }) => `${number} ${head}`).sort();
   if (open.length === 0) return false;
   const answer = await ports.forge?.openWith(settings.pullRequest.branchPrefix);
   if (answer?.type !== 'done') return true;
   const seen = answer.value.map(({ number, head }) => `${number} ${head}`).sort();
   return JSON.stringify(seen) !== JSON.stringify(open);
+}
+
+function openPullRequests({ state }: Pick<Session, 'state'>): readonly KnownPullRequest[] {
+  return knownPullRequests(state.history.ledger).filter((known) => known.state === 'open');
 }
