@@ -1,6 +1,6 @@
 import type { RunReport } from './core/model/run-report.js';
 import type { Settings } from './core/model/settings.js';
-import { type Environment } from './wiring.js';
+import { type Environment } from './wiring-place.js';
 /** The Action, `main` and `post`. Returns the exit code. */
 export declare function actionMain(environment?: Environment): Promise<number>;
 /** The command line. Returns the exit code. */

@@ -162,3 +162,12 @@ describe('text of others', () => {
     expect(small.match(/<details>/g)).toHaveLength(small.match(/<\/details>/g)!.length);
   });
 });
+
+test('why asking ended is told once: with the task that could not ask, else with the cost', () => {
+  const spending: Spending = { ...asked, calls: 0, tokens: 0, cost: 0, ended: 'The endpoint does not know the key (401).' };
+  const remedies = ['The endpoint does not know the key (401). Give another `api-key`.', 'Fetch more history.'];
+  const told = summary(report({ attempts: [bare({ reasons: ['The model gave no answer: The endpoint does not know the key (401). Without the model: nothing fits'] })], spending, remedies }));
+  expect(told.split('does not know the key')).toHaveLength(2);
+  expect(told).toContain('Fetch more history');
+  expect(summary(report({ spending, remedies })).split('does not know the key')).toHaveLength(3);
+});

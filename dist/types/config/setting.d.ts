@@ -45,8 +45,10 @@ export type ValueType = {
     readonly exclude: boolean;
 }
 /** A path anywhere: absolute, or relative to the repository root. */
+/** A path anywhere; `reads`: nothing is written there. */
  | {
     readonly type: 'place';
+    readonly reads?: true;
 } | {
     readonly type: 'list';
     readonly of: ValueType;

@@ -17,4 +17,5 @@ export interface OpenBudget {
     charge(prompt: string, reply: GenerationReply, waitedMs: number): Promise<Spent | null>;
     total(): Spent;
 }
+/** One for each run; recorded answers are free and never refused. */
 export declare function openBudget(generator: Generator, { settings, ports, state }: BudgetParts): OpenBudget;

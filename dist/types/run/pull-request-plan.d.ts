@@ -27,6 +27,7 @@ export declare function lookUpPullRequests(base: string | null, parts: Parts, st
 export declare function isDecided(taskId: string, { history }: Session['state']): boolean;
 /** The open pull request of a task on this base. */
 export declare function ownOf(task: Pick<Task, 'id'>, { open, base }: PullRequestPlan): OpenOne | null;
+/** What results, outputs and events name of a pull request. */
 export declare function linkTo({ number, url, draft }: PullRequest, operation: PullRequestLink['operation']): PullRequestLink;
 export type Standing = {
     readonly type: 'try';

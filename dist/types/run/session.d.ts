@@ -1,4 +1,4 @@
-/** What every phase of a run shares. Built once by `run.ts`; nothing in it changes. */
+/** What every phase of a run shares. Built once by `open-session.ts`; nothing in it changes. */
 import type { SafetyMonitor } from '../core/change/guard.js';
 import type { PatchHistoryDB } from '../core/history/patch-history.js';
 import type { TrendPredictor } from '../core/judge/trend-predictor.js';
@@ -10,7 +10,9 @@ import type { Settings } from '../core/model/settings.js';
 import type { Clock, DatabaseFactory, Endpoint, Files, Generator, Git, Random, Recording, Reporter, Shell, StateStore, Syntax, Workspace } from '../core/ports.js';
 import type { Forge } from '../core/ports-forge.js';
 import type { PullRequestPlan } from './pull-request-plan.js';
+import type { Recorder } from './recorder.js';
 import type { State } from './state.js';
+import type { Story } from './story.js';
 import type { Survey } from './survey.js';
 import type { Workbench } from './workbench.js';
 import type { RunWriter } from './writer.js';
@@ -71,4 +73,10 @@ export interface Session {
     readonly testsDigest: string;
     /** On the clock's monotonic scale; work that would end after it is not begun. */
     readonly deadlineMs: number;
+}
+/** A run that is under way: what it shares, where it is written down, where it is told. */
+export interface Running {
+    readonly session: Session;
+    readonly recorder: Recorder;
+    readonly story: Story;
 }

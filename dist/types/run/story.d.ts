@@ -2,7 +2,7 @@ import type { Toolchain } from '../core/model/check.js';
 import type { Suggestion } from '../core/model/code.js';
 import type { Evidence } from '../core/model/evidence.js';
 import type { Attempt } from '../core/model/patch.js';
-import type { Diagnosis, RankedModule, RollbackReport, RunFailure, RunReport, Spending, StateReport } from '../core/model/run-report.js';
+import type { RankedModule, RollbackReport, RunReport, Spending, StateReport } from '../core/model/run-report.js';
 import type { Settings } from '../core/model/settings.js';
 import type { FoundTask } from '../core/model/task.js';
 import type { Recovery } from '../core/ports.js';
@@ -51,11 +51,6 @@ export declare class Story {
     get allTried(): readonly Attempt[];
     /** Does something whose failure ends the run and is told in its report. */
     attend(action: () => Promise<void>): Promise<void>;
+    /** What happened so far, as summary, record and outputs tell it. */
     report(): RunReport;
 }
-/** The report of a run that could not begin. */
-export declare function reportOfDiagnosis(diagnosis: readonly Diagnosis[], engine: string, environment: string): RunReport;
-export declare function reportOfFailure(error: unknown, engine: string, environment: string): RunReport;
-/** A defect of the engine is told like broken infrastructure: with what it was, and where to take it. */
-export declare function failureOf(error: unknown): RunFailure;
-export declare function failureLines(failure: RunFailure): readonly string[];

@@ -45,8 +45,18 @@ function firstScreen(report: RunReport): readonly string[] {
     ...(report.landing?.type === 'not-landed' && !(attempts.length === 1 && attempts[0]!.outcome === 'failed') ? [`**Not landed**: ${text(sentence(report.landing.reason))} ${text(report.landing.remedy)}`] : []),
     ...(attempts.length === 0 ? [] : [costAndUndo(report)]),
     ...notices('Warnings', report.warnings),
-    ...notices('What would help', report.remedies),
+    ...notices('What would help', report.remedies.filter((remedy) => !isToldAlready(remedy, report))),
   ];
+}
+
+/** Why asking ended stands among the reasons of the task that could not ask: once is enough. */
+function isToldAlready(remedy: string, { spending, attempts }: RunReport): boolean {
+  return spending?.ended != null && remedy.startsWith(spending.ended) && saysWhyAskingEnded(attempts, spending.ended);
+}
+
+function saysWhyAskingEnded(attempts: readonly Attempt[], ended: string): boolean {
+  const why = ended.trim().replace(/\.$/, '');
+  return attempts.some(({ reasons }) => reasons.some((reason) => reason.includes(why)));
 }
 
 /** What stands in the way first; the order of looking otherwise. */
@@ -99,9 +109,15 @@ function costAndUndo(report: RunReport): string {
     open.length === 0 ? '' : `**Undo**: close ${open.map(({ number: id, url }) => link(`pull request ${id}`, url)).join(', ')}`,
     landing?.type === 'landed' ? `**Landed**: ${[text(landing.text), ...(landing.links ?? []).map(({ label, url }) => link(label, url))].join(' ')}` : '',
     dryRun ? '**Dry run**: nothing was landed' : '',
-    `**Cost**: ${text(report.spending === null ? `${costText(spent(report))}, no model` : spendingText(report.spending))}`,
+    `**Cost**: ${text(spendingOf(report))}`,
     records.length === 0 ? '' : `**Record**: ${records.slice(0, 3).map((each) => code(each)).join(', ')}${records.length > 3 ? ` and ${number(records.length - 3)} more` : ''}`,
   ].filter((part) => part !== '').join(' · ');
+}
+
+function spendingOf(report: RunReport): string {
+  const { spending, attempts } = report;
+  if (spending === null) return `${costText(spent(report))}, no model`;
+  return spendingText(spending.ended !== null && saysWhyAskingEnded(attempts, spending.ended) ? { ...spending, ended: null } : spending);
 }
 
 function suggestions({ suggestions: found }: RunReport): readonly string[] {

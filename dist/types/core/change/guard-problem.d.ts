@@ -1,4 +1,4 @@
-export type GuardRule = 'no-op' | 'rejected' | 'path' | 'paths' | 'protected' | 'shadow' | 'mode' | 'collision' | 'untracked' | 'size' | 'stale' | 'binary' | 'line-ends' | 'characters' | 'syntax' | 'incomplete' | 'suppression' | 'tampering' | 'secret' | 'tree';
+export type GuardRule = 'no-op' | 'path' | 'paths' | 'protected' | 'shadow' | 'mode' | 'collision' | 'untracked' | 'size' | 'stale' | 'binary' | 'line-ends' | 'characters' | 'syntax' | 'incomplete' | 'suppression' | 'tampering' | 'secret' | 'tree';
 /** Why the guard refused a candidate: one rule, one file, the remedy. */
 export interface GuardProblem {
     readonly rule: GuardRule;

@@ -11,8 +11,6 @@ export interface GuardOptions {
     readonly isTest?: (path: string) => boolean;
     readonly sizeCaps: SizeCaps;
     readonly syntax: Syntax;
-    /** True for fingerprints that history holds as rejected; always false for requests, which are tried again. */
-    readonly rejected?: (fingerprint: string) => boolean;
 }
 export type GuardResult = 
 /** `flags` are for a human to see: the judge holds the candidate. */

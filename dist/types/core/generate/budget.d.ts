@@ -9,6 +9,7 @@ export interface Spent {
     readonly timeMs: number;
 }
 export declare const NOTHING_SPENT: Spent;
+/** An unknown cost makes the sum unknown. */
 export declare function plus(a: Spent, b: Spent): Spent;
 /**
  * Tokens that a text has at most, near enough: tokenizers of current models need about 4 characters for a token of English and 3.3 to 4 for one of

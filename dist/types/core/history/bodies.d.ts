@@ -72,7 +72,7 @@ export interface CallBody {
     /** `answer`, or the failure. */
     readonly outcome: string;
 }
-/** What is known of a pull request of ours; the latest event for a branch counts. */
+/** What is known of a pull request of ours; the latest event for its number counts. */
 export interface PullRequestBody {
     readonly patchId: string;
     readonly taskId: string;
@@ -101,7 +101,7 @@ export interface HealthBody {
 /** A recorded change that was taken back. */
 export interface RollbackBody {
     readonly patchId: string;
-    /** The commit that was reverted, and the commit that reverts it. */
+    /** The commit that was reverted, and the commit that reverts it; `null` as long as a pull request proposes it. */
     readonly reverted: string;
     readonly commit: string | null;
     /** Of the change as it could be found again on the tree without it: it is not tried again. */

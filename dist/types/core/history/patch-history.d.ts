@@ -27,6 +27,8 @@ export declare class PatchHistoryDB {
     landed(patchId: string, commit: string): void;
     /** Remembers that a landed patch was taken back: its gain no longer counts, and the same edits are not tried again as found work. */
     rolledBack(body: RollbackBody): void;
+    /** A rollback that was only proposed, which is remembered without a commit, was merged as this one. */
+    rollbackLanded(patchId: string, commit: string): void;
     /** Newest first. */
     entries(filter?: HistoryFilter): readonly HistoryEntry[];
     /** `null` if no attempt has this patch id. */

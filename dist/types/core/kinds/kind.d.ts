@@ -64,6 +64,8 @@ export interface Writer {
     /** Times that one task may ask again with what went wrong. */
     readonly repairs: number;
     ask(question: Question): Promise<WrittenAnswer>;
+    /** One line for whoever follows the run: what became of an answer that was not even tried, and whether another question follows. */
+    tell(text: string): void;
 }
 /** What earlier runs know: for prompts. */
 export interface Past {
