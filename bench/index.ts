@@ -56,7 +56,7 @@ function indexOf(files: ReadonlyMap<string, string>): Promise<RepositoryIndex> {
   const entries = [...files].map(([path, text]): TreeEntry => ({ path, mode: '100644', blob: blobOf(text) }));
   for (const text of files.values()) if (!blobs.has(blobOf(text))) blobs.set(blobOf(text), new TextEncoder().encode(text));
   const readBlobs = (wanted: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> => Promise.resolve(new Map(wanted.map((blob) => [blob, blobs.get(blob)!])));
-  return buildIndex({ entries, facts, readBlobs, readFacts: factsReader(syntax) });
+  return buildIndex({ entries, facts, readBlobs, reader: factsReader(syntax) });
 }
 
 function blobOf(text: string): string {

@@ -2285,6 +2285,8 @@ const INDEX_VERSION = 1;
 const FILE_LIMIT = 512 * 1024;
 /** Blobs that are in memory at once. */
 const BATCH = 2_000;
+/** Bytes of a source file, where nobody has looked yet. */
+const USUAL_BYTES = 3_000;
 /** Key of a blob's facts: the same text is another thing in another language. */
 function factsKey(blob, language) {
     return `${INDEX_VERSION}:${language}:${blob}`;
@@ -2302,7 +2304,7 @@ function memoryFacts() {
  * Indexes the JavaScript, TypeScript and Python files of a tree. Only blobs that the store does not know are read and
  * parsed. Files and records are ordered by path, then by place. Searching builds its ranking at the first query.
  */
-async function buildIndex({ entries, facts: store, readBlobs, readFacts }) {
+async function buildIndex({ entries, facts: store, readBlobs, reader }) {
     const { sources, skipped } = sourcesOf(entries);
     const keys = [...new Set(sources.map(({ key }) => key))];
     const stored = new Map(await store.get(keys));
@@ -2310,8 +2312,9 @@ async function buildIndex({ entries, facts: store, readBlobs, readFacts }) {
     const missing = [...new Map(sources.filter(({ key }) => !stored.has(key)).map((source) => [source.key, source])).values()];
     for (let from = 0; from < missing.length; from += BATCH) {
         const batch = missing.slice(from, from + BATCH);
+        reader.expect(batch.length, batch.length * USUAL_BYTES);
         const contents = await readBlobs([...new Set(batch.map(({ blob }) => blob))]);
-        const facts = await readFacts(batch.map((source) => ({ ...source, content: build_index_contentOf(source, contents) })));
+        const facts = await reader.read(batch.map((source) => ({ ...source, content: build_index_contentOf(source, contents) })));
         const fresh = new Map(batch.map(({ key }, index) => [key, facts[index]]));
         await store.put(fresh);
         for (const [key, value] of fresh)
@@ -2350,9 +2353,12 @@ function build_index_contentOf({ path, blob }, contents) {
 }
 /** Reads facts one file after the other. */
 function factsReader(syntax) {
-    return async (files) => {
-        await syntax.load([...new Set(files.map(({ language }) => language))]);
-        return files.map((file) => factsOfFile(file, syntax));
+    return {
+        expect: () => undefined,
+        async read(files) {
+            await syntax.load([...new Set(files.map(({ language }) => language))]);
+            return files.map((file) => factsOfFile(file, syntax));
+        },
     };
 }
 /** What one file yields; its grammar must have been loaded. */
@@ -2656,8 +2662,8 @@ function locate(name, folder) {
 
 
 
-const read = factsReader(createSyntax());
+const reader = factsReader(createSyntax());
 external_node_worker_threads_namespaceObject.parentPort.on('message', (files) => {
-    void read(files).then((facts) => { external_node_worker_threads_namespaceObject.parentPort.postMessage(facts); });
+    void reader.read(files).then((facts) => { external_node_worker_threads_namespaceObject.parentPort.postMessage(facts); });
 });
 

@@ -95,9 +95,9 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
   return { ports, dispose };
 }
 
-function openSyntax(): Pick<RunPorts, 'syntax' | 'readFacts'> {
+function openSyntax(): Pick<RunPorts, 'syntax' | 'factsReader'> {
   const syntax = createSyntax();
-  return { syntax, readFacts: factsOnAllCores({ syntax }) };
+  return { syntax, factsReader: factsOnAllCores({ syntax }) };
 }
 
 /** `null`: no token, or nothing says where pull requests are opened. Asks nothing yet. */

@@ -21,22 +21,30 @@ function file(path: string, content: Uint8Array): SourceFile {
 }
 
 test('threads read what one thread reads, in the order of the files', async () => {
-  const alone = await factsReader(syntax)(files);
+  const alone = await factsReader(syntax).read(files);
   expect(alone).toHaveLength(files.length);
   expect(alone.filter(({ type }) => type === 'skipped').length).toBeGreaterThanOrEqual(2);
-  expect(await factsOnAllCores({ syntax, threads: 3, worthAThread: 1 })(files)).toEqual(alone);
+  expect(await factsOnAllCores({ syntax, threads: 3, worthAThread: 1 }).read(files)).toEqual(alone);
 });
 
 test('a machine with one core, and a few small files, need no thread', async () => {
   const few = files.slice(0, 3);
-  const alone = await factsReader(syntax)(few);
-  expect(await factsOnAllCores({ syntax, threads: 0, worthAThread: 1 })(files.slice(0, 3))).toEqual(alone);
-  expect(await factsOnAllCores({ syntax, threads: 3 })(few)).toEqual(alone);
-  expect(await factsOnAllCores({ syntax })([])).toEqual([]);
+  const alone = await factsReader(syntax).read(few);
+  expect(await factsOnAllCores({ syntax, threads: 0, worthAThread: 1 }).read(files.slice(0, 3))).toEqual(alone);
+  expect(await factsOnAllCores({ syntax, threads: 3 }).read(few)).toEqual(alone);
+  expect(await factsOnAllCores({ syntax }).read([])).toEqual([]);
+});
+
+test('threads that were expected to be needed serve, also where more files come than were expected', async () => {
+  const reader = factsOnAllCores({ syntax, threads: 2, worthAThread: 1 });
+  const alone = await factsReader(syntax).read(files);
+  reader.expect(30, 30);
+  expect(await reader.read(files)).toEqual(alone);
+  expect(await reader.read(files.slice(0, 40))).toEqual(alone.slice(0, 40));
 });
 
 test('the thread that asks does alone what a thread that broke has left', async () => {
-  const alone = await factsReader(syntax)(files);
+  const alone = await factsReader(syntax).read(files);
   const broken = factsOnAllCores({ syntax, threads: 2, worthAThread: 1, module: join(import.meta.dirname, '../fixtures/no-such-worker.js') });
-  expect(await broken(files)).toEqual(alone);
+  expect(await broken.read(files)).toEqual(alone);
 });

@@ -50,7 +50,7 @@ export async function indexedLaboratory(root: string, more: Partial<KindContext>
   const { context, commands } = laboratory(root, more);
   const { entries } = context.tree;
   const readBlobs = (): Promise<Map<string, Uint8Array>> => Promise.resolve(new Map(entries.map(({ path, blob }) => [blob, readFileSync(join(root, path))])));
-  const index = await buildIndex({ entries, facts: memoryFacts(), readBlobs, readFacts: factsReader(context.syntax) });
+  const index = await buildIndex({ entries, facts: memoryFacts(), readBlobs, reader: factsReader(context.syntax) });
   return { context: { ...context, index }, commands };
 }
 

@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { factsReader, type SourceFile } from '../core/knowledge/build-index.ts';
 import { createSyntax } from './syntax.ts';
 
-const read = factsReader(createSyntax());
+const reader = factsReader(createSyntax());
 parentPort!.on('message', (files: readonly SourceFile[]) => {
-  void read(files).then((facts) => { parentPort!.postMessage(facts); });
+  void reader.read(files).then((facts) => { parentPort!.postMessage(facts); });
 });

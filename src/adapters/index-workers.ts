@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { factsReader, type ReadFacts, type SourceFile, type StoredFacts } from '../core/knowledge/build-index.ts';
+import { factsReader, type FactsReader, type SourceFile, type StoredFacts } from '../core/knowledge/build-index.ts';
 import type { Syntax } from '../core/ports.ts';
 
 /** Below this many bytes starting a thread costs more than it saves. */
@@ -24,70 +24,88 @@ export interface IndexWorkerOptions {
 /**
  * Reads facts on all cores. A thread that breaks costs nothing but its help: the caller's own thread does what is left.
  */
-export function factsOnAllCores({ syntax, threads = Math.min(MOST_THREADS, availableParallelism() - 1), worthAThread = WORTH_A_THREAD, module = workerModule() }: IndexWorkerOptions): ReadFacts {
+export function factsOnAllCores({ syntax, threads = Math.min(MOST_THREADS, availableParallelism() - 1), worthAThread = WORTH_A_THREAD, module = workerModule() }: IndexWorkerOptions): FactsReader {
   const here = factsReader(syntax);
-  return async (files) => {
-    const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
-    const helpers = Math.min(threads, Math.floor(bytes / worthAThread), Math.ceil(files.length / SHARE) - 1);
-    if (helpers < 1) return here(files);
-    const work = openWork(files);
-    const workers = Array.from({ length: helpers }, () => startWorker(work, module));
-    try {
-      for (let share = work.next(); share !== null; share = work.next()) {
-        work.done(share, await here(share.files));
-        // Messages of the others are only heard in between.
-        await setImmediate();
-      }
-      await Promise.all(workers.map(({ ended }) => ended));
-      for (const share of work.left()) work.done(share, await here(share.files));
-      return work.results();
-    } finally {
-      for (const { stop } of workers) stop();
+  let waiting: readonly Worker[] = [];
+  const start = (amount: number): readonly Worker[] => {
+    const workers = [...waiting, ...Array.from({ length: Math.max(0, amount - waiting.length) }, () => new Worker(module, { env: {}, execArgv: [], stdout: true, stderr: true }))];
+    waiting = [];
+    for (const worker of workers) {
+      worker.on('error', () => undefined);
+      // Nobody may ever ask it: then it must not keep the process.
+      worker.unref();
     }
+    return workers;
+  };
+  const helpersFor = (files: number, bytes: number): number => Math.max(0, Math.min(threads, Math.floor(bytes / worthAThread), Math.ceil(files / SHARE) - 1));
+  return {
+    // A thread takes as long to start as git takes to read the files.
+    expect(files, bytes) {
+      waiting = start(helpersFor(files, bytes));
+    },
+    async read(files) {
+      const workers = start(helpersFor(files.length, files.reduce((sum, { content }) => sum + content.length, 0)));
+      if (workers.length === 0) return here.read(files);
+      const work = openWork(files);
+      const ended = workers.map((worker) => serve(worker, work));
+      try {
+        for (let share = work.next('front'); share !== null; share = work.next('front')) {
+          work.done(share, await here.read(share.files));
+          // Messages of the others are only heard in between.
+          await setImmediate();
+        }
+        await Promise.all(ended);
+        for (const share of work.left()) work.done(share, await here.read(share.files));
+        return work.results();
+      } finally {
+        for (const worker of workers) void worker.terminate();
+      }
+    },
   };
 }
 
 interface Share {
-  readonly from: number;
+  readonly places: readonly number[];
   readonly files: readonly SourceFile[];
 }
 
 interface Work {
-  next(): Share | null;
+  /** The caller's thread takes from the front, the others from the back: files lie by language, so that each loads few grammars. */
+  next(side: 'front' | 'back'): Share | null;
   done(share: Share, facts: readonly StoredFacts[]): void;
   /** Shares that somebody took and did not finish. */
   left(): readonly Share[];
+  /** In the order of the files. */
   results(): readonly StoredFacts[];
 }
 
 function openWork(files: readonly SourceFile[]): Work {
   const results: StoredFacts[] = [];
   const taken = new Set<Share>();
-  let at = 0;
+  const open = files.map((_, place) => place).sort((a, b) => (files[a]!.language < files[b]!.language ? -1 : files[a]!.language > files[b]!.language ? 1 : a - b));
   return {
-    next() {
-      if (at >= files.length) return null;
-      const share = { from: at, files: files.slice(at, at + SHARE) };
-      at += SHARE;
+    next(side) {
+      if (open.length === 0) return null;
+      const places = open.splice(side === 'front' ? 0 : Math.max(0, open.length - SHARE), SHARE);
+      const share = { places, files: places.map((place) => files[place]!) };
       taken.add(share);
       return share;
     },
     done(share, facts) {
       taken.delete(share);
-      facts.forEach((each, index) => { results[share.from + index] = each; });
+      facts.forEach((each, index) => { results[share.places[index]!] = each; });
     },
     left: () => [...taken],
     results: () => results,
   };
 }
 
-/** A thread that takes shares until none is left; `ended` resolves however it ends. */
-function startWorker(work: Work, module: string): { readonly ended: Promise<void>; readonly stop: () => void } {
-  const worker = new Worker(module, { env: {}, execArgv: [], stdout: true, stderr: true });
-  const ended = new Promise<void>((resolve) => {
+/** Gives a thread shares until none is left; resolves however it ends. */
+function serve(worker: Worker, work: Work): Promise<void> {
+  return new Promise((resolve) => {
     let share: Share | null = null;
     const give = (): void => {
-      share = work.next();
+      share = work.next('back');
       if (share === null) resolve();
       else worker.postMessage(share.files);
     };
@@ -97,9 +115,9 @@ function startWorker(work: Work, module: string): { readonly ended: Promise<void
     });
     worker.once('error', () => { resolve(); });
     worker.once('exit', () => { resolve(); });
+    worker.ref();
     give();
   });
-  return { ended, stop: () => { void worker.terminate(); } };
 }
 
 /** Beside the bundle it is a bundle of its own; in the sources a module like any other. */

@@ -41,7 +41,7 @@ async function makeContext(base: Base, session: Session): Promise<KindContext> {
   const tree = sourceTree(ports.git, base.entries);
   const sources = base.entries.filter(({ path, mode }) => mode.startsWith('100') && languageOf(path) !== null);
   const [index, attributes] = await Promise.all([
-    buildIndex({ entries: sources, facts: ports.facts, readBlobs: (blobs) => ports.git.readBlobs(blobs), readFacts: ports.readFacts }),
+    buildIndex({ entries: sources, facts: ports.facts, readBlobs: (blobs) => ports.git.readBlobs(blobs), reader: ports.factsReader }),
     ports.git.attributes(sources.map(({ path }) => path)),
   ]);
   const wanted = pathFilter(settings.paths);

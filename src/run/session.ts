@@ -3,7 +3,7 @@ import type { SafetyMonitor } from '../core/change/guard.ts';
 import type { PatchHistoryDB } from '../core/history/patch-history.ts';
 import type { TrendPredictor } from '../core/judge/trend-predictor.ts';
 import type { Kind, Past } from '../core/kinds/kind.ts';
-import type { FactsStore, ReadFacts } from '../core/knowledge/build-index.ts';
+import type { FactsReader, FactsStore } from '../core/knowledge/build-index.ts';
 import type { GptMemory } from '../core/knowledge/memory.ts';
 import type { Toolchain } from '../core/model/check.ts';
 import type { Settings } from '../core/model/settings.ts';
@@ -47,7 +47,7 @@ export interface RunPorts {
   /** Values that are redacted from everything remembered. */
   readonly secrets: readonly string[];
   readonly facts: FactsStore;
-  readonly readFacts: ReadFacts;
+  readonly factsReader: FactsReader;
   readonly kinds: readonly Kind[];
   /** True if commands would find this program. */
   readonly onPath: (program: string) => Promise<boolean>;

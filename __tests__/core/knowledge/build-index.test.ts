@@ -26,7 +26,7 @@ function indexOf(files: Readonly<Record<string, string | Buffer>>, facts: FactsS
     reads.push(...blobs);
     return Promise.resolve(new Map(blobs.map((blob) => [blob, git('cat-file', 'blob', blob)])));
   };
-  return buildIndex({ entries, facts, readBlobs, readFacts: factsReader(syntax) });
+  return buildIndex({ entries, facts, readBlobs, reader: factsReader(syntax) });
 }
 
 const slug = (name: string, local: string): string => `export function ${name}(${local}) {
@@ -107,10 +107,10 @@ test('a byte-order mark and CRLF are counted, links are not followed', async () 
 
 test('a blob that git does not have is an error with a remedy', async () => {
   const entries = [{ path: 'a.js', mode: '100644', blob: 'f'.repeat(40) }];
-  await expect(buildIndex({ entries, facts: memoryFacts(), readBlobs: () => Promise.resolve(new Map()), readFacts: factsReader(syntax) })).rejects.toThrow('Git has no content for a.js');
+  await expect(buildIndex({ entries, facts: memoryFacts(), readBlobs: () => Promise.resolve(new Map()), reader: factsReader(syntax) })).rejects.toThrow('Git has no content for a.js');
 });
 
 test('an empty tree gives an empty index that can be searched', async () => {
-  const index = await buildIndex({ entries: [], facts: memoryFacts(), readBlobs: () => Promise.resolve(new Map()), readFacts: factsReader(syntax) });
+  const index = await buildIndex({ entries: [], facts: memoryFacts(), readBlobs: () => Promise.resolve(new Map()), reader: factsReader(syntax) });
   expect([index.files, index.records, index.clones, index.search('anything', 3)]).toEqual([[], [], [], []]);
 });

@@ -3,7 +3,7 @@ import type { SafetyMonitor } from '../core/change/guard.js';
 import type { PatchHistoryDB } from '../core/history/patch-history.js';
 import type { TrendPredictor } from '../core/judge/trend-predictor.js';
 import type { Kind, Past } from '../core/kinds/kind.js';
-import type { FactsStore, ReadFacts } from '../core/knowledge/build-index.js';
+import type { FactsReader, FactsStore } from '../core/knowledge/build-index.js';
 import type { GptMemory } from '../core/knowledge/memory.js';
 import type { Toolchain } from '../core/model/check.js';
 import type { Settings } from '../core/model/settings.js';
@@ -46,7 +46,7 @@ export interface RunPorts {
     /** Values that are redacted from everything remembered. */
     readonly secrets: readonly string[];
     readonly facts: FactsStore;
-    readonly readFacts: ReadFacts;
+    readonly factsReader: FactsReader;
     readonly kinds: readonly Kind[];
     /** True if commands would find this program. */
     readonly onPath: (program: string) => Promise<boolean>;

@@ -37,14 +37,21 @@ export interface SourceFile {
   readonly content: Uint8Array;
 }
 
-/** Parses files and reads their facts, in the order of the files. */
-export type ReadFacts = (files: readonly SourceFile[]) => Promise<readonly StoredFacts[]>;
+export interface FactsReader {
+  /** Told before the files are there: so many, of so many bytes together as far as anybody knows. */
+  expect(files: number, bytes: number): void;
+  /** Parses files and reads their facts, in the order of the files. */
+  read(files: readonly SourceFile[]): Promise<readonly StoredFacts[]>;
+}
+
+/** Bytes of a source file, where nobody has looked yet. */
+const USUAL_BYTES = 3_000;
 
 export interface IndexRequest {
   readonly entries: readonly TreeEntry[];
   readonly facts: FactsStore;
   readonly readBlobs: (blobs: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>;
-  readonly readFacts: ReadFacts;
+  readonly reader: FactsReader;
 }
 
 /** The index of a tree, and what it took. */
@@ -81,7 +88,7 @@ export function memoryFacts(): FactsStore {
  * Indexes the JavaScript, TypeScript and Python files of a tree. Only blobs that the store does not know are read and
  * parsed. Files and records are ordered by path, then by place. Searching builds its ranking at the first query.
  */
-export async function buildIndex({ entries, facts: store, readBlobs, readFacts }: IndexRequest): Promise<RepositoryIndex> {
+export async function buildIndex({ entries, facts: store, readBlobs, reader }: IndexRequest): Promise<RepositoryIndex> {
   const { sources, skipped } = sourcesOf(entries);
   const keys = [...new Set(sources.map(({ key }) => key))];
   const stored = new Map(await store.get(keys));
@@ -89,8 +96,9 @@ export async function buildIndex({ entries, facts: store, readBlobs, readFacts }
   const missing = [...new Map(sources.filter(({ key }) => !stored.has(key)).map((source) => [source.key, source])).values()];
   for (let from = 0; from < missing.length; from += BATCH) {
     const batch = missing.slice(from, from + BATCH);
+    reader.expect(batch.length, batch.length * USUAL_BYTES);
     const contents = await readBlobs([...new Set(batch.map(({ blob }) => blob))]);
-    const facts = await readFacts(batch.map((source) => ({ ...source, content: contentOf(source, contents) })));
+    const facts = await reader.read(batch.map((source) => ({ ...source, content: contentOf(source, contents) })));
     const fresh = new Map(batch.map(({ key }, index) => [key, facts[index]!]));
     await store.put(fresh);
     for (const [key, value] of fresh) stored.set(key, value);
@@ -125,10 +133,13 @@ function contentOf({ path, blob }: Source, contents: ReadonlyMap<string, Uint8Ar
 }
 
 /** Reads facts one file after the other. */
-export function factsReader(syntax: Syntax): ReadFacts {
-  return async (files) => {
-    await syntax.load([...new Set(files.map(({ language }) => language))]);
-    return files.map((file) => factsOfFile(file, syntax));
+export function factsReader(syntax: Syntax): FactsReader {
+  return {
+    expect: () => undefined,
+    async read(files) {
+      await syntax.load([...new Set(files.map(({ language }) => language))]);
+      return files.map((file) => factsOfFile(file, syntax));
+    },
   };
 }
 

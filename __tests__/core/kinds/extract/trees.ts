@@ -16,7 +16,7 @@ const syntax = createSyntax();
 export async function contextOf(sources: Sources): Promise<KindContext> {
   const blobs = new Map(Object.values(sources).map((text) => [idOf(text), Buffer.from(text, 'utf8')]));
   const entries = Object.entries(sources).map(([path, text]) => ({ path, mode: '100644', blob: idOf(text) }));
-  const index = await buildIndex({ entries, facts: memoryFacts(), readBlobs: (ids) => Promise.resolve(new Map(ids.map((id) => [id, blobs.get(id)!]))), readFacts: factsReader(syntax) });
+  const index = await buildIndex({ entries, facts: memoryFacts(), readBlobs: (ids) => Promise.resolve(new Map(ids.map((id) => [id, blobs.get(id)!]))), reader: factsReader(syntax) });
   const refuse = (): never => {
     throw new Error('extract runs nothing');
   };

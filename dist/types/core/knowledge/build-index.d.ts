@@ -27,13 +27,17 @@ export interface SourceFile {
     readonly language: Language;
     readonly content: Uint8Array;
 }
-/** Parses files and reads their facts, in the order of the files. */
-export type ReadFacts = (files: readonly SourceFile[]) => Promise<readonly StoredFacts[]>;
+export interface FactsReader {
+    /** Told before the files are there: so many, of so many bytes together as far as anybody knows. */
+    expect(files: number, bytes: number): void;
+    /** Parses files and reads their facts, in the order of the files. */
+    read(files: readonly SourceFile[]): Promise<readonly StoredFacts[]>;
+}
 export interface IndexRequest {
     readonly entries: readonly TreeEntry[];
     readonly facts: FactsStore;
     readonly readBlobs: (blobs: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>;
-    readonly readFacts: ReadFacts;
+    readonly reader: FactsReader;
 }
 /** The index of a tree, and what it took. */
 export interface RepositoryIndex extends CodeIndex {
@@ -53,8 +57,8 @@ export declare function memoryFacts(): FactsStore;
  * Indexes the JavaScript, TypeScript and Python files of a tree. Only blobs that the store does not know are read and
  * parsed. Files and records are ordered by path, then by place. Searching builds its ranking at the first query.
  */
-export declare function buildIndex({ entries, facts: store, readBlobs, readFacts }: IndexRequest): Promise<RepositoryIndex>;
+export declare function buildIndex({ entries, facts: store, readBlobs, reader }: IndexRequest): Promise<RepositoryIndex>;
 /** Reads facts one file after the other. */
-export declare function factsReader(syntax: Syntax): ReadFacts;
+export declare function factsReader(syntax: Syntax): FactsReader;
 /** What one file yields; its grammar must have been loaded. */
 export declare function factsOfFile({ path, blob, language, content }: SourceFile, syntax: Syntax): StoredFacts;
