@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Each SDK has one adapter, so that a new major version is one file's work. */
 const SDKS: Readonly<Record<string, RegExp>> = {
-  '@actions/core': /^adapters\/actions\.ts$/,
+  '@actions/core': /^adapters\/actions(-[a-z]+)?\.ts$/,
   '@actions/exec': /^adapters\/git(-[a-z]+)?\.ts$/,
   '@actions/cache': /^adapters\/cache(-[a-z]+)?\.ts$/,
   '@actions/github': /^adapters\/forge(-[a-z]+)?\.ts$/,

@@ -24,7 +24,7 @@ const options = {
   externals: { kerberos: 'node:util' },
 };
 // What few runs need lies beside the main bundle: SDKs without any code of the engine, and a thread. A start reads only what it uses.
-const BUNDLES = { main: 'main', 'cache-sdk': 'adapters/cache-sdk', 'forge-sdk': 'adapters/forge-sdk', 'model-sdk': 'adapters/model-sdk', 'index-worker': 'adapters/index-worker' };
+const BUNDLES = { main: 'main', 'actions-sdk': 'adapters/actions-sdk', 'cache-sdk': 'adapters/cache-sdk', 'forge-sdk': 'adapters/forge-sdk', 'model-sdk': 'adapters/model-sdk', 'index-worker': 'adapters/index-worker' };
 const bundles = new Map();
 for (const [name, path] of Object.entries(BUNDLES)) {
   // Nobody reads the code of an SDK here; the engine's own stays readable.

@@ -1,6 +1,6 @@
 /** What `main`, `post` and the command line do: find the place, run, tell the result. */
 import { resolve } from 'node:path';
-import { actionsReporter, keepRunnerFiles, saveForPost, savedForPost, setOutputs } from './adapters/actions.ts';
+import { keepRunnerFiles, openRunner, type Runner } from './adapters/actions.ts';
 import { createDatabaseFactory } from './adapters/database.ts';
 import { createFiles } from './adapters/files.ts';
 import { savePending } from './adapters/state-pending.ts';
@@ -24,19 +24,21 @@ const STARTED = 'started';
 
 /** The Action, `main` and `post`. Returns the exit code. */
 export async function actionMain(environment: Environment = process.env): Promise<number> {
+  const runner = await openRunner();
   const surroundings: Surroundings = {
     surface: 'action',
+    runner,
     environment,
     directory: environment['GITHUB_WORKSPACE'] ?? process.cwd(),
     given: givenFromInputs(environment),
     problems: [],
-    reporter: actionsReporter((environment['GITHUB_STEP_SUMMARY'] ?? '') !== '', keepRunnerFiles(environment)),
+    reporter: runner.reporter((environment['GITHUB_STEP_SUMMARY'] ?? '') !== '', keepRunnerFiles(environment)),
     cancelled: onSignals(),
   };
-  if (savedForPost(STARTED) !== '') return post(surroundings);
-  saveForPost(STARTED, 'true');
+  if (runner.savedForPost(STARTED) !== '') return post(surroundings, runner);
+  runner.saveForPost(STARTED, 'true');
   const { report, exitCode } = await execute(surroundings, null);
-  setOutputs(outputs(outputSource(report)));
+  runner.setOutputs(outputs(outputSource(report)));
   return exitCode;
 }
 
@@ -53,6 +55,7 @@ export async function cliMain(argv: readonly string[], environment: Environment 
     case 'run': {
       const { exitCode } = await execute({
         surface: 'cli',
+        runner: null,
         environment,
         directory: resolve(invocation.repository ?? process.cwd()),
         given: { ...givenFromShell(environment), ...invocation.given },
@@ -125,7 +128,7 @@ export function exitCodeOf(report: RunReport, settings: Settings | null): number
 }
 
 /** After `main`, also when it failed or was cancelled: puts the tree back and saves the state, where `main` could not. */
-async function post(surroundings: Surroundings): Promise<number> {
+async function post(surroundings: Surroundings, runner: Runner): Promise<number> {
   const { reporter } = surroundings;
   try {
     const place = await findPlace(surroundings);
@@ -133,7 +136,7 @@ async function post(surroundings: Surroundings): Promise<number> {
     try {
       const recovery = await ports.workspace.recover();
       if (recovery.type === 'restored') reporter.info(`put back what the run left: ${recovery.files.join(', ')}`);
-      const saved = await savePending(savedForPost(PENDING_MARKER), pendingState(place), openStore(surroundings, place, await createDatabaseFactory()));
+      const saved = await savePending(runner.savedForPost(PENDING_MARKER), pendingState(place), openStore(surroundings, place, await createDatabaseFactory()));
       if (saved.type === 'saved') reporter.info(`state saved to ${saved.to}`);
       if (saved.type === 'not-saved') reporter.warning(`state not saved: ${saved.reason}`);
       if (recovery.type === 'nothing' && saved.type === 'nothing-pending') reporter.info('nothing left to do');

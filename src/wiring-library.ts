@@ -102,7 +102,7 @@ const silent: Reporter = {
 function connectWith(reporter: Reporter): Connect {
   return async (given, { repository, patchHistory, trendPredictor, safetyMonitor, generator, llmClient, code, memory }) => {
     const surroundings = {
-      surface: 'cli', environment: { ...process.env }, directory: resolve(repository ?? '.'), given, problems: [], reporter, cancelled: new AbortController().signal,
+      surface: 'cli', runner: null, environment: { ...process.env }, directory: resolve(repository ?? '.'), given, problems: [], reporter, cancelled: new AbortController().signal,
     } as const;
     const place = await findPlace(surroundings);
     const opened = await openPorts(surroundings, place);

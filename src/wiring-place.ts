@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { release } from 'node:os';
 import { relative, resolve } from 'node:path';
+import type { Runner } from './adapters/actions.ts';
 import { openGit, type GitRepository } from './adapters/git.ts';
 import { configPath, inspectSettings, type ReadSettings } from './config/config.ts';
 import type { Surface } from './config/setting.ts';
@@ -14,6 +15,8 @@ export type Environment = Record<string, string | undefined>;
 /** What the engine stands in: where it was started, with what. */
 export interface Surroundings {
   readonly surface: Surface;
+  /** `null` at a shell. */
+  readonly runner: Runner | null;
   readonly environment: Environment;
   /** Where to look for the repository, absolute. */
   readonly directory: string;

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { saveForPost } from './adapters/actions.ts';
 import { cachePathFor, createCacheStore } from './adapters/cache.ts';
 import { createRandom, systemClock } from './adapters/clock.ts';
 import { createDatabaseFactory } from './adapters/database.ts';
@@ -161,17 +160,17 @@ export function pendingState({ own, read }: Place): PendingState {
 }
 
 /** On a runner `post` saves what a killed `main` could not; at a shell the directory itself is the checkpoint. */
-function checkpointFor({ surface }: Surroundings, place: Place): RunPorts['checkpoint'] {
-  if (surface === 'cli' || place.read.settings.state.store === 'none') return () => Promise.resolve();
-  return async (bytes) => { saveForPost(PENDING_MARKER, await keepPending(pendingState(place), bytes)); };
+function checkpointFor({ runner }: Surroundings, place: Place): RunPorts['checkpoint'] {
+  if (runner === null || place.read.settings.state.store === 'none') return () => Promise.resolve();
+  return async (bytes) => { runner.saveForPost(PENDING_MARKER, await keepPending(pendingState(place), bytes)); };
 }
 
 /** What `main` has saved, `post` need not. */
-function forgettingPending(store: StateStore, { surface }: Surroundings, place: Place): StateStore {
-  if (surface === 'cli') return store;
+function forgettingPending(store: StateStore, { runner }: Surroundings, place: Place): StateStore {
+  if (runner === null) return store;
   const save: StateStore['save'] = async (bytes) => {
     const saved = await store.save(bytes);
-    if (saved.type === 'saved') saveForPost(PENDING_MARKER, await clearPending(pendingState(place)));
+    if (saved.type === 'saved') runner.saveForPost(PENDING_MARKER, await clearPending(pendingState(place)));
     return saved;
   };
   return { ...store, save };

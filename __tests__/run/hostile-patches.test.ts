@@ -54,7 +54,7 @@ async function ran({ path, outside }: Scene, more: Partial<Settings>, replaced: 
   const environment = { PATH: process.env['PATH'] ?? '', HOME: outside, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
   const quiet = { group: <T>(_: string, action: () => Promise<T>) => action(), info: () => undefined, warning: () => undefined, error: () => undefined, summary: () => Promise.resolve(), mask: () => undefined };
   const surroundings = {
-    surface: 'cli', environment, directory: path, problems: [], reporter: quiet, cancelled: new AbortController().signal,
+    surface: 'cli', runner: null, environment, directory: path, problems: [], reporter: quiet, cancelled: new AbortController().signal,
     given: { 'test-command': 'node check.mjs', 'lint-command': 'none', 'setup-command': 'none', paths: '!docs/', publish: 'patch' },
   } as const;
   const place = await findPlace(surroundings);

@@ -1,3 +1,4 @@
+import type { Runner } from './adapters/actions.js';
 import { type GitRepository } from './adapters/git.js';
 import { type ReadSettings } from './config/config.js';
 import type { Surface } from './config/setting.js';
@@ -7,6 +8,8 @@ export type Environment = Record<string, string | undefined>;
 /** What the engine stands in: where it was started, with what. */
 export interface Surroundings {
     readonly surface: Surface;
+    /** `null` at a shell. */
+    readonly runner: Runner | null;
     readonly environment: Environment;
     /** Where to look for the repository, absolute. */
     readonly directory: string;

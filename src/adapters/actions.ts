@@ -1,5 +1,4 @@
 /** The runner: log groups, masks, outputs, step summary, state between `main` and `post`. */
-import * as core from '@actions/core';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Reporter } from '../core/ports.ts';
 
@@ -51,8 +50,27 @@ export function keepRunnerFiles(environment: Readonly<Record<string, string | un
   return { putBack };
 }
 
-/** `hasSummary`: the runner gave a file for the step summary. */
-export function actionsReporter(hasSummary: boolean, files: RunnerFiles): Reporter {
+export interface Runner {
+  /** `hasSummary`: the runner gave a file for the step summary. */
+  reporter(hasSummary: boolean, files: RunnerFiles): Reporter;
+  setOutputs(outputs: Readonly<Record<string, string>>): void;
+  saveForPost(name: string, value: string): void;
+  savedForPost(name: string): string;
+}
+
+type Sdk = typeof import('./actions-sdk.ts');
+
+export async function openRunner(): Promise<Runner> {
+  const core: Sdk = await import(/* webpackIgnore: true */ './actions-sdk.ts');
+  return {
+    reporter: (hasSummary, files) => reporterOver(core, hasSummary, files),
+    setOutputs: (outputs) => { for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value); },
+    saveForPost: (name, value) => { core.saveState(name, value); },
+    savedForPost: (name) => core.getState(name),
+  };
+}
+
+function reporterOver(core: Sdk, hasSummary: boolean, files: RunnerFiles): Reporter {
   return {
     group: (title, action) => core.group(neutralise(title), action),
     info: (text) => { core.info(neutralise(text)); },
@@ -62,24 +80,12 @@ export function actionsReporter(hasSummary: boolean, files: RunnerFiles): Report
     summary: (markdown) => {
       const changed = files.putBack();
       if (changed.length > 0) core.warning(`A command of the repository wrote to files that steer the runner (${changed.join(', ')}); they are as they were. Find that command.`);
-      return hasSummary ? writeSummary(markdown) : Promise.resolve();
+      return hasSummary ? writeSummary(core, markdown) : Promise.resolve();
     },
   };
 }
 
-async function writeSummary(markdown: string): Promise<void> {
+async function writeSummary(core: Sdk, markdown: string): Promise<void> {
   if (Buffer.byteLength(markdown) > SUMMARY_LIMIT_BYTES) throw new RangeError(`summary of ${Buffer.byteLength(markdown)} bytes is over the runner's limit of ${SUMMARY_LIMIT_BYTES}`);
   await core.summary.addRaw(markdown, true).write();
-}
-
-export function setOutputs(outputs: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
-}
-
-export function saveForPost(name: string, value: string): void {
-  core.saveState(name, value);
-}
-
-export function savedForPost(name: string): string {
-  return core.getState(name);
 }
