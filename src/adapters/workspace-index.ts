@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lstatSync } from 'node:fs';
 import { lstat, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, InfrastructureError } from '../core/errors.ts';
@@ -82,11 +83,21 @@ export async function umaskIn(directory: string): Promise<number> {
 async function unusualModes(git: GitRepository, umask: number): Promise<Readonly<Record<string, number>>> {
   const expected: Readonly<Record<string, number>> = { 100755: 0o777 & ~umask, 100644: 0o666 & ~umask };
   const files = (await git.indexEntries()).filter(({ mode }) => expected[mode] !== undefined);
-  const found = await Promise.all(files.map(async ({ path, mode }): Promise<readonly (readonly [string, number])[]> => {
-    const stats = await lstat(join(git.root, path)).catch(() => null);
-    return stats?.isFile() === true && (stats.mode & 0o7777) !== expected[mode] ? [[path, stats.mode & 0o7777]] : [];
+  // One after the other is five times as fast as a thousand promises.
+  return Object.fromEntries(files.flatMap(({ path, mode }): (readonly [string, number])[] => {
+    const found = modeOf(join(git.root, path));
+    return found !== null && found !== expected[mode] ? [[path, found]] : [];
   }));
-  return Object.fromEntries(found.flat());
+}
+
+/** Permission bits of a file; `null` for anything else, and for what cannot be looked at. */
+function modeOf(path: string): number | null {
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() === true ? stats.mode & 0o7777 : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Locks that a killed git left; nobody else works here, the run holds its own lock. */

@@ -35,7 +35,8 @@ export class CodeDb implements FactsStore {
     if (facts.size === 0) return;
     this.#changed = true;
     this.#database.transaction(() => {
-      for (const [key, value] of facts) this.#database.run('INSERT OR REPLACE INTO facts VALUES (?, ?)', [key, JSON.stringify(value)]);
+      // Bytes cross into the database by one copy, text character by character.
+      for (const [key, value] of facts) this.#database.run('INSERT OR REPLACE INTO facts VALUES (?, CAST(? AS TEXT))', [key, Buffer.from(JSON.stringify(value))]);
     });
   }
 
