@@ -82,7 +82,7 @@ async function work(queue: ReplayCase[], report: (result: Result) => void): Prom
       current = next;
       report(await runCase(next, { repository, base, server }));
       git(repository, 'reset', '-q', '--hard', base);
-      git(repository, 'clean', '-qfdx');
+      git(repository, 'clean', '-qfdx', '-e', 'node_modules');
     }
   } finally {
     await server.close();
@@ -110,7 +110,7 @@ async function runCase(one: ReplayCase, { repository, base, server }: Bench): Pr
 }
 
 function damageOf(repository: string, base: string, outcome: string, target: string): string {
-  const dirt = git(repository, 'status', '--porcelain', '--ignored');
+  const dirt = git(repository, 'status', '--porcelain', '--ignored').split('\n').filter((line) => line !== '!! node_modules/' && line !== '').join('\n');
   if (dirt !== '') return `left behind: ${dirt}`;
   const head = git(repository, 'rev-parse', 'HEAD');
   if (outcome !== 'kept') return head === base ? '' : `HEAD moved to ${head}`;

@@ -10,6 +10,10 @@ export function makeReplayRepository(path: string, tasks: readonly ReplayTask[])
   writeFileSync(join(path, 'package.json'), '{ "name": "replay", "version": "1.0.0" }\n');
   writeFileSync(join(path, 'src/version.js'), 'function version() {\n  return 1;\n}\n\nmodule.exports = { version };\n');
   for (const task of tasks) writeFileSync(join(path, testOf(task)), testText(task));
+  // One answer uses this package; it is a thin name for what Node has.
+  mkdirSync(join(path, 'node_modules/js-md5'), { recursive: true });
+  writeFileSync(join(path, 'node_modules/js-md5/index.js'), "const { createHash } = require('node:crypto');\nmodule.exports = (text) => createHash('md5').update(text).digest('hex');\n");
+  writeFileSync(join(path, '.gitignore'), 'node_modules/\n');
   git(path, 'init', '-q', '-b', 'main');
   git(path, 'add', '.');
   git(path, '-c', 'user.name=Bench', '-c', 'user.email=bench@example.org', 'commit', '-q', '-m', 'tasks');

@@ -138,5 +138,5 @@ test('whatever the edits, applying them never throws, starts from the file as it
     const applied = await apply(edits);
     if (applied.type === 'failure') return applied.reason !== '' && applied.remedy !== '';
     return applied.edits.every(({ path: each, before, after: now }) => before === (each === 'src/text.js' ? TEXT : null) && !syntax.parse('javascript', now ?? '', ({ root }) => root.hasError));
-  }), { numRuns: 400 });
+  }), { numRuns: 1000 });
 });

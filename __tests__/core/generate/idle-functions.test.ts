@@ -19,6 +19,10 @@ test('what nothing uses goes, with its comments', async () => {
   expect(await kept('def encode(text):\n    return text\n\n\ndef decode(text):\n    return text\n', ['decode'], { language: 'python' })).toBe('def decode(text):\n    return text\n');
 });
 
+test('what stands on one line with it stays', async () => {
+  expect(await kept('const a = 1; function idle() {} const decode = () => a;\n', ['decode'])).toBe('const a = 1;  const decode = () => a;\n');
+});
+
 test.each<[string, string, readonly string[]]>([
   ['is used by what is needed, however far away', 'function c() {\n  return 1;\n}\nfunction b() {\n  return c;\n}\nfunction a() {\n  return [1].map(b);\n}\n', []],
   ['is exported', `export function encode(text) {\n  return text;\n}\n${DECODE}`, []],

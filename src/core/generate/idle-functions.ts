@@ -1,7 +1,7 @@
 import type { ModuleFacts } from '../syntax/modules.ts';
 import { isIn } from '../syntax/scopes.ts';
 import { applyTextEdits } from '../syntax/text-edits.ts';
-import { leadingComments, nextLine } from '../syntax/trivia.ts';
+import { leadingComments, ownLineEnd } from '../syntax/trivia.ts';
 
 /**
  * Code without the functions that nothing in it uses: whoever asked for one function has no use for them, and no check would notice a mistake in
@@ -21,9 +21,9 @@ export function withoutIdle(code: string, facts: ModuleFacts, needed: readonly s
     for (const { from, target } of uses) if (from === undefined || used.has(from)) used.add(target);
   }
   const idle = facts.functions.filter((fn) => !used.has(fn));
-  return applyTextEdits(code, idle.map(({ start, end }) => ({ start: leadingComments(code, facts.comments, start).start, end: behindBlankLines(code, nextLine(code, end)), text: '' })));
+  return applyTextEdits(code, idle.map(({ start, end }) => ({ start: leadingComments(code, facts.comments, start).start, end: behindBlankLines(code, ownLineEnd(code, end)), text: '' })));
 }
 
 function behindBlankLines(code: string, from: number): number {
-  return from + /^(?:[ \t]*\n)*/.exec(code.slice(from))![0].length;
+  return code[from - 1] === '\n' ? from + /^(?:[ \t]*\n)*/.exec(code.slice(from))![0].length : from;
 }

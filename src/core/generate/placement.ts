@@ -4,7 +4,7 @@ import { addExport } from '../syntax/edit-exports.ts';
 import { insertStatement } from '../syntax/edit-imports.ts';
 import { readModule, type ModuleFacts, type ModuleSystem } from '../syntax/modules.ts';
 import { applyTextEdits, type TextEdit } from '../syntax/text-edits.ts';
-import { leadingComments, lineStart, nextLine } from '../syntax/trivia.ts';
+import { leadingComments, ownLineEnd, ownLineStart } from '../syntax/trivia.ts';
 
 export interface Placement {
   /** The target's text; empty for a new file. */
@@ -68,13 +68,13 @@ function withImports(source: string, target: ModuleFacts, code: string, added: M
 
 /** Only the declarations: no imports, no exports. */
 function strippedOf(code: string, facts: ModuleFacts): string {
-  const gone: TextEdit[] = facts.imports.filter((fact, index, all) => all.findIndex(({ start }) => start === fact.start) === index).map(({ start, end }) => ({ start, end: nextLine(code, end), text: '' }));
+  const gone: TextEdit[] = facts.imports.filter((fact, index, all) => all.findIndex(({ start }) => start === fact.start) === index).map(({ start, end }) => ({ start, end: ownLineEnd(code, end), text: '' }));
   const exports = new Map(facts.exports.map((fact) => [fact.statement.start, fact]));
   for (const { form, statement } of exports.values()) {
     if (form === 'declaration' || form === 'default') {
       const keyword = /^export\s+(?:default\s+)?/.exec(code.slice(statement.start, statement.end));
       if (keyword !== null) gone.push({ start: statement.start, end: statement.start + keyword[0].length, text: '' });
-    } else gone.push({ start: lineStart(code, statement.start), end: nextLine(code, statement.end), text: '' });
+    } else gone.push({ start: ownLineStart(code, statement.start), end: ownLineEnd(code, statement.end), text: '' });
   }
   return applyTextEdits(code, gone).trim();
 }

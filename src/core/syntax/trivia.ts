@@ -87,6 +87,18 @@ export function nextLine(source: string, offset: number): number {
   return end === -1 ? source.length : end + 1;
 }
 
+/** Where a statement's own line ends, line break included; its own end, if something else follows on the line. */
+export function ownLineEnd(source: string, end: number): number {
+  const next = nextLine(source, end);
+  return source.slice(end, next).trim() === '' ? next : end;
+}
+
+/** Where a statement's own line begins; its own start, if something else stands before it on the line. */
+export function ownLineStart(source: string, start: number): number {
+  const first = lineStart(source, start);
+  return source.slice(first, start).trim() === '' ? first : start;
+}
+
 /** 1-based. */
 export function lineOf(source: string, offset: number): number {
   let line = 1;
