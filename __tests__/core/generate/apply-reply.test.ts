@@ -124,6 +124,13 @@ test('a file that did not parse before may stay so', async () => {
   expect(await after([{ type: 'replace', path: 'a.js', search: 'x', replace: 'y' }], { 'a.js': 'const x = ;' })).toEqual({ 'a.js': 'const y = ;' });
 });
 
+test('every function that is wanted is exported, in the way of the module', async () => {
+  const code = 'const encode = (s) => s + 1;\n\nconst decode = (s) => s - 1;';
+  const made = await after([insert(code, 'src/new.js')], { 'src/a.js': 'module.exports = {};\n' }, { wanted: ['encode', 'decode'] });
+  expect(made['src/new.js']).toBe(`${code}\n\nmodule.exports = { encode, decode };\n`);
+  expect((await after([insert(code)], undefined, { wanted: ['decode', 'encode'] }))['src/text.js']).toContain('export const encode = (s) => s + 1;\n\nexport const decode = (s) => s - 1;');
+});
+
 test('whatever the edits, applying them never throws, starts from the file as it is, and leaves a file that parses', async () => {
   const shard = fc.constantFrom('function words() {}', 'export const a = 1;', "import x from 'x';", '{', '}', '`', '/**', '*/', '\n', '\r\n', '\u2028', '  ', '@', 'class A {}', "return text.split(' ');", 'words', 'lines', '#');
   const text = fc.array(fc.oneof(shard, fc.string({ maxLength: 5 })), { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));

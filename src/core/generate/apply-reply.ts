@@ -147,7 +147,7 @@ async function insertedInto(edit: Extract<ReplyEdit, { type: 'insert' }>, curren
   const system = await systemOf(edit.path, facts, tree);
   // A new file that exports as it must stays as it was written, imports, constants and all.
   if (facts === null && exportsOf(added).includes(name) && added.system === system) return { type: 'text', text: likeBefore(edit.code.trimStart(), null) };
-  const others = language === 'python' ? [] : exportsOf(added).filter((each) => each !== name && added.functions.some((fn) => fn.name === each));
+  const others = language === 'python' ? [] : [...new Set([...exportsOf(added), ...wanted])].filter((each) => each !== name && added.functions.some((fn) => fn.name === each));
   const code = withoutIdle(edit.code, added, [name, ...others, ...wanted], isMentioned);
   const placed = place({ source, language, system, code: asIndentedIn(source, code, language, syntax), name, others }, syntax);
   return placed.type === 'placed' ? { type: 'text', text: placed.text } : { type: 'failure', reason: placed.reason, remedy: placed.remedy };
