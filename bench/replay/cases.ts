@@ -19,11 +19,8 @@ interface Response {
   readonly passFull: boolean;
 }
 
-/**
- * `good` and `bad` answers come in a shape that can be read; a `broken` one must never be kept, whatever its code is. In a `bad-aside` one the
- * function that was asked for is the reference's own, and only a function beside it that it does not use is bad: it may be kept without that.
- */
-export type Expectation = 'good' | 'bad' | 'bad-aside' | 'undetectable' | 'broken';
+/** `good` and `bad` answers come in a shape that can be read; a `broken` one must never be kept, whatever its code is. */
+export type Expectation = 'good' | 'bad' | 'undetectable' | 'broken';
 
 export interface ReplayCase {
   readonly id: string;
@@ -78,21 +75,12 @@ export function readCases(data: string): readonly ReplayCase[] {
   const responses = lines(join(data, 'replay-js-responses.jsonl')) as readonly Response[];
   const labelled = responses.map((response, index): ReplayCase => {
     const task = tasks.get(response.task)!;
-    const expected = expectationOf(response, task, responses);
+    const expected = response.label === 'good' ? 'good' : response.passFull ? 'undetectable' : 'bad';
     return caseOf(`${index}`, task, expected, Object.entries(READABLE)[index % Object.keys(READABLE).length]!, response.code);
   });
   const broken = responses.flatMap((response, index): ReplayCase[] =>
     response.label === 'good' ? [caseOf(`${index}-broken`, tasks.get(response.task)!, 'broken', Object.entries(BROKEN)[index % Object.keys(BROKEN).length]!, response.code)] : []);
   return [...labelled, ...broken];
-}
-
-function expectationOf({ label, passFull, code, task: id }: Response, { entry }: ReplayTask, all: readonly Response[]): Expectation {
-  if (label === 'good') return 'good';
-  if (passFull) return 'undetectable';
-  const own = (text: string): string => text.slice(text.lastIndexOf(`const ${entry} =`));
-  const reference = all.find((each) => each.task === id && each.label === 'good')!;
-  const beside = [...code.slice(0, code.lastIndexOf(`const ${entry} =`)).matchAll(/^const (\w+) =/gm)].map((match) => match[1]!);
-  return own(code) === own(reference.code) && !beside.some((name) => own(code).includes(name)) ? 'bad-aside' : 'bad';
 }
 
 function caseOf(id: string, task: ReplayTask, expected: Expectation, [shape, write]: readonly [string, Shape], code: string): ReplayCase {

@@ -25,14 +25,13 @@ export function testOf({ task }: ReplayTask): string {
 
 function testText(task: ReplayTask): string {
   const { entry, declaration, fullTest } = task;
-  // What stands before the function belongs to the task: tests call it, too.
-  const before = declaration.slice(0, declaration.lastIndexOf(`const ${entry}`)).trim();
+  // Functions that the task brings along are the answer's too, and tests call them.
+  const names = [...declaration.matchAll(/^const (\w+) =/gm)].map((match) => match[1]!).filter((name) => name === entry || new RegExp(`\\b${name}\\b`).test(fullTest));
   return [
     "const assert = require('node:assert/strict');",
     "const test = require('node:test');",
-    `const { ${entry} } = require('../${targetOf(task)}');`,
+    `const { ${names.join(', ')} } = require('../${targetOf(task)}');`,
     'console.assert = (holds, ...message) => assert.ok(holds, message.join(" "));',
-    before,
     `test('${entry}', () => {`,
     fullTest.trim(),
     '});',
