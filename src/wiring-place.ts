@@ -7,6 +7,7 @@ import { openGit, type GitRepository } from './adapters/git.ts';
 import { configPath, inspectSettings, type ReadSettings } from './config/config.ts';
 import type { Surface } from './config/setting.ts';
 import { ConfigError, type Problem } from './core/errors.ts';
+import { isPlaceholder } from './core/knowledge/redact.ts';
 import type { Reporter } from './core/ports.ts';
 import { sourceTree } from './run/source-tree.ts';
 
@@ -50,7 +51,8 @@ export async function findPlace(surroundings: Surroundings): Promise<Place> {
 /** The same with settings that may have problems, for a doctor. Throws where there is no repository, or no git that can read it. */
 export async function inspectPlace({ surface, environment, directory, given, problems, reporter }: Surroundings): Promise<InspectedPlace> {
   const token = given['token']?.trim() ?? null;
-  for (const secret of [token, given['api-key']?.trim()]) if (secret != null && secret !== '') reporter.mask(secret);
+  const key = given['api-key']?.trim() ?? '';
+  for (const secret of [token, isPlaceholder(key) ? null : key]) if (secret !== null && secret !== '') reporter.mask(secret);
   if (!existsSync(directory)) {
     throw new ConfigError([{ setting: surface === 'cli' ? '--repository' : 'GITHUB_WORKSPACE', value: directory, problem: 'does not exist', remedy: surface === 'cli' ? 'Name the directory of a clone.' : 'Put actions/checkout before this step.' }]);
   }

@@ -28,6 +28,7 @@ import type { Kind } from './core/kinds/kind.ts';
 import { refactor } from './core/kinds/refactor.ts';
 import { suppressions } from './core/kinds/suppressions.ts';
 import { CodeDb } from './core/knowledge/code-db.ts';
+import { isPlaceholder } from './core/knowledge/redact.ts';
 import type { DatabaseFactory, StateStore } from './core/ports.ts';
 import type { Forge } from './core/ports-forge.ts';
 import type { RunPorts } from './run/session.ts';
@@ -78,7 +79,7 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     history: null, memory: null,
     predictor: new TrendPredictor(),
     safetyMonitor,
-    secrets: [token, apiKey].filter((secret) => secret !== null),
+    secrets: [token, apiKey === null || isPlaceholder(apiKey.trim()) ? null : apiKey].filter((secret) => secret !== null),
     kinds: KINDS,
     onPath: (program) => Promise.resolve(findOnPath(program, environment['PATH'] ?? '')),
     environment: environmentLabel(environment),

@@ -83,7 +83,7 @@ export async function umaskIn(directory: string): Promise<number> {
 async function unusualModes(git: GitRepository, umask: number): Promise<Readonly<Record<string, number>>> {
   const expected: Readonly<Record<string, number>> = { 100755: 0o777 & ~umask, 100644: 0o666 & ~umask };
   const files = (await git.indexEntries()).filter(({ mode }) => expected[mode] !== undefined);
-  // One after the other is five times as fast as a thousand promises.
+  // A promise for each file costs more than looking at it.
   return Object.fromEntries(files.flatMap(({ path, mode }): (readonly [string, number])[] => {
     const found = modeOf(join(git.root, path));
     return found !== null && found !== expected[mode] ? [[path, found]] : [];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { redact } from '../../../src/core/knowledge/redact.ts';
+import { isPlaceholder, redact } from '../../../src/core/knowledge/redact.ts';
 
 const digits = (length: number): string => 'a1B2c3D4e5'.repeat(Math.ceil(length / 10)).slice(0, length);
 /** Put together here, so that no scanner takes this file for a leak. */
@@ -81,4 +81,8 @@ test('hostile input takes no exponential time', () => {
   for (const text of ['token = "'.repeat(20_000), `${'a'.repeat(100_000)}:`, 'https://'.repeat(20_000), `eyJ${'a'.repeat(100_000)}`, 'Authorization: '.repeat(10_000), '-----BEGIN PRIVATE KEY-----'.repeat(3_000)]) {
     expect(typeof redact(text)).toBe('string');
   }
+});
+
+test.each([['none', true], ['ollama', true], ['EMPTY', true], ['not-needed', true], ['x', true], ['sk-1234', false], ['abcdefghijklmnop', false], ['', false], ['hunter2', false]])('the key %j is a placeholder: %j', (key, expected) => {
+  expect(isPlaceholder(key)).toBe(expected);
 });

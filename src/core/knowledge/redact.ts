@@ -4,6 +4,14 @@ export const REDACTED = '[redacted]';
 /** Shorter ones would be found in ordinary words. */
 const SHORTEST_KNOWN_SECRET = 6;
 
+/**
+ * True for what people write where an endpoint wants no key: one short word, such as `none`, `ollama` or `not-needed`. Blanking that out would
+ * blank ordinary words; a key has digits or is longer.
+ */
+export function isPlaceholder(key: string): boolean {
+  return /^[A-Za-z-]{1,11}$/.test(key);
+}
+
 const PEM = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)/g;
 
 /** Formats that name their issuer; matched whole. */
