@@ -92,6 +92,9 @@ const bad: readonly Bad[] = [
   { what: 'a truncated answer', server: { answer: { type: 'answer', text: fenced(SLUG).slice(0, 60), finish: 'length' } }, questions: 2, told: [/ended at the limit of/, /Raise `model-options\.max-tokens`/] },
   { what: 'another language', server: { answer: fenced('def slugify(text):\n    return text', 'python') }, questions: 2, told: [/the code block is `python`, the target is javascript/, /Say in other words what is wanted, or use another model/] },
   { what: 'another name', server: { answer: fenced(SLUG.replace('slugify', 'toSlug')) }, questions: 2, told: [/`slugify` is asked for, and the answer declares `toSlug` only/, /use another model/] },
+  { what: 'code that does not parse', server: { answer: fenced('export function slugify( {') }, questions: 2, told: [/does not parse as javascript/] },
+  { what: 'two different code blocks', server: { answer: `${fenced(SLUG)}\n\nor\n\n${fenced(SLUG.replace('-', '_'))}` }, questions: 2, told: [/2 different code blocks/] },
+  { what: 'a whole file in place of an edit', server: { answer: JSON.stringify({ edits: [{ path: 'src/text.js', content: `${SLUG}\n` }] }) }, questions: 2, told: [/the answer removes `shout` from `src\/text\.js`, which nobody asked for/, /use another model/] },
   { what: 'a search text that does not occur', server: { answer: '{"edits": [{"path": "src/text.js", "search": "nowhere", "replace": ""}]}' }, questions: 2, told: [/the text to replace does not occur in `src\/text\.js`/] },
 ];
 
@@ -132,5 +135,14 @@ test('the log tells of each answer that could not be used, and of the question t
     const { log } = await run(place);
     const lines = ['model loopback: answered', 'the answer is of no use: `slugify` is asked for', 'asking again with what went wrong: repair 1 of 2', 'model loopback: answered', 'trying: Add `slugify` to src/text.js', 'kept by'];
     expect(lines.reduce((at, line) => (at < 0 ? at : log.indexOf(line, at + 1)), 0)).toBeGreaterThan(0);
+  });
+});
+
+test('a word in place of a key, as local endpoints take it, blanks out nothing', async () => {
+  await withServer({ answer: fenced(SLUG) }, async (place) => {
+    const { log } = await runCli(['run', ...place.request, '--base-url', place.server.url, '--publish', 'patch'], { cwd: place.repository.path, temporary: place.directory, environment: { SELF_CODING_API_KEY: 'e' } });
+    expect(log).toMatch(/^Kept 1 of 1: Add `slugify` to src\/text\.js/m);
+    expect(log).not.toContain('***');
+    expect(place.server.questions[0]?.key).toBe('e');
   });
 });

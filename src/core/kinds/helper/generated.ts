@@ -7,6 +7,7 @@ import type { ReplyEdit } from '../../generate/reply-json.ts';
 import { sitesOf } from '../../generate/sites.ts';
 import { InfrastructureError } from '../../errors.ts';
 import type { Feedback, Proposal } from '../../model/change.ts';
+import { quoted } from '../../report/format.ts';
 import type { Writer } from '../kind.ts';
 import { expectedNames, nameProblem } from './names.ts';
 import { questionFor, type Question } from './question.ts';
@@ -44,17 +45,29 @@ async function readAnswer(answer: string, { tests }: Extract<Question, { type: '
   const ownTests = edits.filter(({ path, before }) => before === null && context.isTest(path)).map(({ path }) => path);
   if (edits.length === 0) return { type: 'failure', reason: 'the answer changes nothing', remedy: 'Answer with the new function.' };
   if (code.length === 0) return { type: 'failure', reason: 'the answer holds tests and no code', remedy: `Answer with the function in \`${target.path}\` and its tests.` };
+  const changes = await changedNames(edits, context.syntax);
+  const lost = lossOf(changes, task.prompt);
+  if (lost !== null) return { type: 'failure', ...lost };
   const misnamed = await nameProblem(code, request);
   if (misnamed !== null) return { type: 'failure', ...misnamed };
   if (task.acceptCommand === null && ownTests.length === 0) {
     return { type: 'failure', reason: 'the answer brings no tests in a new file, and there is no accept-command to prove it', remedy: `Answer with the function and with tests in the new file \`${tests?.path ?? ''}\`.`, advice: 'Give an `accept-command` that decides in place of tests, or use another model.' };
   }
-  const changes = await changedNames(edits, context.syntax);
   const title = titleOfChange(changes.filter(({ path }) => !context.isTest(path)), { target: target.path, wanted: expectedNames(request) });
   return {
     type: 'candidate',
     candidate: { taskId: task.id, kind: 'helper', edits, ownTests, transplanted: false, sites: await sitesOf(edits, context.syntax), title, explanation: explanationOf(request, changes, ownTests) },
   };
+}
+
+/** Whoever asks for a helper loses nothing that they did not name: no check need notice that an export is gone. */
+function lossOf(changes: readonly ChangedNames[], words: string): { readonly reason: string; readonly remedy: string } | null {
+  const named = mentionedIn(words, []);
+  for (const { path, removed } of changes) {
+    const lost = removed.filter((name) => !name.split('.').some(named));
+    if (lost.length > 0) return { reason: `the answer removes ${lost.map(quoted).join(', ')} from ${quoted(path)}, which nobody asked for`, remedy: 'Answer with the new function alone, and leave what is there.' };
+  }
+  return null;
 }
 
 /** What the request or the answer's own tests name was meant to be there. */
