@@ -11,7 +11,7 @@ const dist = join(root, 'dist');
 const modules = join(root, 'node_modules');
 
 const ENTRIES = ['index.js', 'cli.js', 'library.js', 'boot.js'];
-const GRAMMARS = ['javascript', 'typescript', 'tsx', 'python'];
+const GRAMMARS = ['javascript', 'typescript', 'tsx', 'python', 'go', 'rust', 'java'];
 
 rmSync(join(root, 'lib'), { recursive: true, force: true });
 execFileSync(process.execPath, [join(modules, 'typescript/bin/tsc'), '-p', join(root, 'tsconfig.json')], { cwd: root, stdio: 'inherit' });

@@ -26,7 +26,7 @@ interface Shared {
 }
 
 /** These are extras wherever they stand; asking WebAssembly for every node would double the cost. */
-const EXTRAS = new Set(['comment', 'html_comment', 'line_continuation']);
+const EXTRAS = new Set(['comment', 'line_comment', 'block_comment', 'html_comment', 'line_continuation']);
 const ERROR_TYPE_ID = 65535;
 
 class CopiedNode implements SyntaxNode {

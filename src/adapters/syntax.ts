@@ -1,7 +1,7 @@
 /**
  * Syntax trees through tree-sitter's WebAssembly runtime, which cannot be bundled. The build copies these files into the
  * directory of the bundle: `web-tree-sitter.js` and `web-tree-sitter.wasm` (package `web-tree-sitter`) and
- * `tree-sitter-{javascript,typescript,tsx,python}.wasm` (package `@vscode/tree-sitter-wasm`, folder `wasm`).
+ * `tree-sitter-<language>.wasm` (package `@vscode/tree-sitter-wasm`, folder `wasm`).
  * Elsewhere they are found in the nearest `node_modules` above this module.
  */
 import { existsSync, readFileSync } from 'node:fs';

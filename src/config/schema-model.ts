@@ -1,12 +1,6 @@
-import type { Place, Setting } from './setting.ts';
+import type { Setting } from './setting.ts';
+import { EVERYWHERE, FILE, TUNED, always, duration } from './terms.ts';
 
-const EVERYWHERE: readonly Place[] = ['input', 'flag', 'file'];
-const TUNED: readonly Place[] = ['flag', 'file'];
-const FILE: readonly Place[] = ['file'];
-
-const DAY = 24 * 60 * 60 * 1000;
-const always = <const T>(value: T): { readonly action: T; readonly cli: T } => ({ action: value, cli: value });
-const duration = { type: 'duration', maximumMs: DAY } as const;
 const amount = { type: 'number', integer: true, minimum: 0, maximum: 1e12 } as const;
 const dollars = { type: 'number', integer: false, minimum: 0, maximum: 1e6 } as const;
 const price = { type: 'number', integer: false, minimum: 0, maximum: 1e6 } as const;

@@ -2,20 +2,13 @@ import { PUBLISH, MODES } from '../core/model/settings.ts';
 import { KIND_NAMES } from '../core/model/task.ts';
 import { OUTCOMES } from '../core/model/verdict.ts';
 import { MODEL_SETTINGS } from './schema-model.ts';
-import type { Place, Setting, ValueOf } from './setting.ts';
+import type { Setting, ValueOf } from './setting.ts';
+import { ASKED, EVERYWHERE, FILE, TUNED, always, duration } from './terms.ts';
 
-const EVERYWHERE: readonly Place[] = ['input', 'flag', 'file'];
-const ASKED: readonly Place[] = ['input', 'flag'];
-const TUNED: readonly Place[] = ['flag', 'file'];
-const FILE: readonly Place[] = ['file'];
-
-const DAY = 24 * 60 * 60 * 1000;
 const MEBIBYTE = 1024 * 1024;
-const always = <const T>(value: T): { readonly action: T; readonly cli: T } => ({ action: value, cli: value });
 
 const prompt = { type: 'text', maxLength: 8000 } as const;
 const shellLine = { type: 'text', maxLength: 8000 } as const;
-const duration = { type: 'duration', maximumMs: DAY } as const;
 const login = { type: 'text', maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*(\\[bot\\])?$', form: 'a login or slug' } as const;
 const identifier = { type: 'text', maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$', form: 'letters, digits, `.`, `_` and `-`' } as const;
 

@@ -1,8 +1,7 @@
 /** Where a helper's own tests go, and what they are written for: the repository's framework, beside the tests that are nearest to the target. */
 import type { KindContext } from '../kinds/kind.ts';
 import type { Language } from '../model/code.ts';
-import { familyOf } from '../syntax/clones.ts';
-import { languageOf } from '../syntax/language.ts';
+import { familyOf, languageOf } from '../syntax/language.ts';
 import { readModule } from '../syntax/modules.ts';
 import { directoryOf } from '../syntax/resolve.ts';
 import { specifierFor } from '../syntax/specifiers.ts';

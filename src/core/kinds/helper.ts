@@ -2,7 +2,7 @@ import { afterTalk } from '../generate/dialogue.ts';
 import { systemOf } from '../generate/module-system.ts';
 import type { Proposal } from '../model/change.ts';
 import type { RequestedTask, Task } from '../model/task.ts';
-import { languageOf } from '../syntax/language.ts';
+import { isRewritten, languageOf } from '../syntax/language.ts';
 import { repositoryOf } from './repository/repository.ts';
 import { modeOf, noneOf } from './helper/candidate.ts';
 import { clonesInto, proveClones } from './helper/clones.ts';
@@ -60,6 +60,10 @@ async function* proposals(request: Request, { writer }: KindContext, without: re
 }
 
 async function* fromRepository(request: Request, without: readonly string[]): Proposals {
+  if (!isRewritten(request.language)) {
+    yield noneOf(`without a model nothing is written in ${request.language}`, 'Give an `api-key`, and `model` where it is not the default.');
+    return;
+  }
   const { missing, named } = request.wanted;
   const names = missing.length > 0 ? missing : [named[0] ?? null];
   const fits = names.map((name) => ({ name, ...fitsFor(request, name) }));

@@ -1,8 +1,12 @@
 import { cognitiveComplexity } from '../evidence/cognitive-complexity.ts';
-import type { CodeRecord, FileFacts } from '../model/code.ts';
+import type { CodeRecord, Family, FileFacts } from '../model/code.ts';
 import type { SyntaxNode, SyntaxTree } from '../ports.ts';
+import { familyOf } from '../syntax/language.ts';
+import { declarationsInGo } from './facts-go.ts';
+import { declarationsInJava } from './facts-java.ts';
 import { declarationsInJavaScript } from './facts-javascript.ts';
 import { declarationsInPython } from './facts-python.ts';
+import { declarationsInRust } from './facts-rust.ts';
 import { documentationOf, signatureOf } from './facts-text.ts';
 
 /** A declaration as a language's reader found it. */
@@ -26,12 +30,21 @@ export interface Declarations {
 /** `null`: not comparable. */
 export type CloneKeyOf = (declaration: SyntaxNode, tree: SyntaxTree) => string | null;
 
+const READERS: Readonly<Record<Family, (root: SyntaxNode) => Declarations>> = {
+  javascript: declarationsInJavaScript,
+  typescript: declarationsInJavaScript,
+  python: declarationsInPython,
+  go: declarationsInGo,
+  rust: declarationsInRust,
+  java: declarationsInJava,
+};
+
 /**
  * What one parsed blob holds. Records come in the order of their start; nested functions are records too, callbacks
  * without a name are not. `exported` is false for methods: what can be imported is their class.
  */
 export function factsOf(path: string, blob: string, tree: SyntaxTree, cloneKeyOf: CloneKeyOf): FileFacts {
-  const { declarations, imports } = tree.language === 'python' ? declarationsInPython(tree.root) : declarationsInJavaScript(tree.root);
+  const { declarations, imports } = READERS[familyOf(tree.language)](tree.root);
   const records = declarations.map((declaration) => recordOf(path, blob, tree, declaration, cloneKeyOf));
   return {
     blob,

@@ -1,6 +1,9 @@
 /** Languages that the engine reads as syntax trees. Others are searched as text. */
-export const LANGUAGES = ['javascript', 'typescript', 'tsx', 'python'] as const;
+export const LANGUAGES = ['javascript', 'typescript', 'tsx', 'python', 'go', 'rust', 'java'] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+/** Languages whose functions may replace each other share a family. */
+export type Family = Exclude<Language, 'tsx'>;
 
 /** A function, method or class of the indexed repository: a *snippet*. */
 export interface CodeRecord {

@@ -1,3 +1,5 @@
+import type { Family } from '../model/code.ts';
+
 /** Modules that come with the runtime: importing them has no effect that matters, and they are always there. */
 const NODE = new Set(`
   assert assert/strict async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns dns/promises domain events fs
@@ -22,7 +24,7 @@ const PYTHON = new Set(`
 `.trim().split(/\s+/));
 
 /** True for modules of the runtime itself: Node's, or Python's standard library. */
-export function isBuiltinModule(specifier: string, language: 'javascript' | 'typescript' | 'python'): boolean {
+export function isBuiltinModule(specifier: string, language: Family): boolean {
   if (language === 'python') return PYTHON.has(specifier.split('.', 1)[0]!);
   return specifier.startsWith('node:') || NODE.has(specifier);
 }

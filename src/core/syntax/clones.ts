@@ -3,8 +3,8 @@
  * clones in C. K. Roy and J. R. Cordy, 2007, narrowed to what renaming alone can undo).
  */
 import { createHash } from 'node:crypto';
-import type { Language } from '../model/code.ts';
 import type { SyntaxNode, SyntaxTree } from '../ports.ts';
+import { familyOf, isRewritten } from './language.ts';
 import type { ScopeAnalysis } from './scope-builder.ts';
 import { analyseScopes } from './scopes.ts';
 
@@ -94,7 +94,7 @@ function assemble(form: NamedFunction['form'], named: SyntaxNode, fn: SyntaxNode
  * setters, constructors, overloaded, redeclared and decorated functions.
  */
 export function cloneKeyOf(declaration: SyntaxNode, tree: SyntaxTree): string | null {
-  const found = namedFunction(declaration);
+  const found = isRewritten(tree.language) ? namedFunction(declaration) : null;
   if (found === null || found.function.hasError || isSpecialMethod(found)) return null;
   if (!isWorthSharing(found)) return null;
   const { analysis, bindingAt } = memo(tree);
@@ -106,11 +106,6 @@ export function cloneKeyOf(declaration: SyntaxNode, tree: SyntaxTree): string | 
   if (tree.language === 'python' || found.form === 'method' || isTied(found, analysis)) print(found.declaration, printer);
   else printFunction(found, printer);
   return createHash('sha256').update(`${familyOf(tree.language)}\n${printer.parts.join(' ')}`).digest('hex');
-}
-
-/** Languages whose functions may replace each other. */
-export function familyOf(language: Language): 'javascript' | 'typescript' | 'python' {
-  return language === 'tsx' ? 'typescript' : language;
 }
 
 /** The expression statement that documents a Python function. */

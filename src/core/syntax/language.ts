@@ -1,4 +1,4 @@
-import type { Language } from '../model/code.ts';
+import type { Family, Language } from '../model/code.ts';
 
 /** File name endings of the languages that the engine reads as syntax trees. */
 export const LANGUAGE_BY_EXTENSION: ReadonlyMap<string, Language> = new Map([
@@ -6,7 +6,21 @@ export const LANGUAGE_BY_EXTENSION: ReadonlyMap<string, Language> = new Map([
   ['.ts', 'typescript'], ['.mts', 'typescript'], ['.cts', 'typescript'],
   ['.tsx', 'tsx'],
   ['.py', 'python'],
+  ['.go', 'go'],
+  ['.rs', 'rust'],
+  ['.java', 'java'],
 ]);
+
+/** Languages in which the engine rewrites code by itself (`extract`, reuse, `refactor`); in the others only a model's answer is applied. */
+const REWRITTEN: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'tsx', 'python']);
+
+export function isRewritten(language: Language): boolean {
+  return REWRITTEN.has(language);
+}
+
+export function familyOf(language: Language): Family {
+  return language === 'tsx' ? 'typescript' : language;
+}
 
 /** `null` for paths in no known language. */
 export function languageOf(path: string): Language | null {

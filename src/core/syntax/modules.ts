@@ -1,8 +1,12 @@
 /** The structure of one module as plain data: what it imports, exports and declares, and what happens when it is loaded. */
-import type { Language } from '../model/code.ts';
+import type { Family, Language } from '../model/code.ts';
 import type { SyntaxNode, SyntaxTree } from '../ports.ts';
+import { familyOf } from './language.ts';
+import { readGo } from './modules-go.ts';
+import { readJava } from './modules-java.ts';
 import { readJavaScript } from './modules-javascript.ts';
 import { readPython } from './modules-python.ts';
+import { readRust } from './modules-rust.ts';
 import type { ScopeAnalysis, TextRange } from './scope-builder.ts';
 import { styleOf } from './style.ts';
 import type { ModuleStyle } from './style.ts';
@@ -11,7 +15,7 @@ import type { CommentFact, StringFact } from './trivia.ts';
 import { scopesOf } from './clones.ts';
 
 /** `script`: neither imports nor exports, so nobody can tell how it is loaded; `mixed`: `import` and `module.exports` in one file. */
-export type ModuleSystem = 'esm' | 'commonjs' | 'python' | 'mixed' | 'script';
+export type ModuleSystem = 'esm' | 'commonjs' | 'python' | 'go' | 'rust' | 'java' | 'mixed' | 'script';
 
 /** `import { imported as local }`; `imported` is `default`, `*` for a namespace, `=` for the whole of a CommonJS module. */
 export interface ImportedName extends TextRange {
@@ -109,10 +113,19 @@ export interface ModuleFacts {
 /** What a reader for one language adds to the facts that all share. */
 export type LanguageFacts = Omit<ModuleFacts, 'language' | 'hasSyntaxError' | 'shebang' | 'statementStarts' | 'scopes' | 'comments' | 'strings' | 'style'>;
 
+const READERS: Readonly<Record<Family, (tree: SyntaxTree, scopes: ScopeAnalysis) => LanguageFacts>> = {
+  javascript: readJavaScript,
+  typescript: readJavaScript,
+  python: readPython,
+  go: readGo,
+  rust: readRust,
+  java: readJava,
+};
+
 /** Reads a module's structure. Never throws; a tree with errors says so in `hasSyntaxError`. */
 export function readModule(tree: SyntaxTree): ModuleFacts {
   const scopes = scopesOf(tree);
-  const facts = tree.language === 'python' ? readPython(tree, scopes) : readJavaScript(tree, scopes);
+  const facts = READERS[familyOf(tree.language)](tree, scopes);
   return {
     ...facts,
     language: tree.language,

@@ -2,11 +2,16 @@
  * Which name means what: scopes, bindings and references of one syntax tree as plain data, so that the answer may
  * outlive the tree. Hoisting, shadowing and the difference between values and types are respected.
  */
-import type { SyntaxTree } from '../ports.ts';
+import type { Family } from '../model/code.ts';
+import type { SyntaxNode, SyntaxTree } from '../ports.ts';
+import { familyOf } from './language.ts';
 import { resolve } from './scope-builder.ts';
 import type { Binding, Mark, MarkFact, NameSpace, Reference, Scope, ScopeAnalysis, ScopeBuilder, TextRange } from './scope-builder.ts';
+import { visitGoFile } from './scopes-go.ts';
+import { visitJavaFile } from './scopes-java.ts';
 import { visitModule } from './scopes-javascript.ts';
 import { visitPythonModule } from './scopes-python.ts';
+import { visitRustFile } from './scopes-rust.ts';
 
 /** A name that a function takes from outside itself. */
 export interface FreeName {
@@ -26,12 +31,20 @@ export interface FunctionScope {
   readonly marks: readonly Mark[];
 }
 
+const VISITORS: Readonly<Record<Family, (root: SyntaxNode, builder: ScopeBuilder) => void>> = {
+  javascript: visitModule,
+  typescript: visitModule,
+  python: visitPythonModule,
+  go: visitGoFile,
+  rust: visitRustFile,
+  java: visitJavaFile,
+};
+
 /** Scopes, bindings and references of a whole file. Scope 0 is the module. */
 export function analyseScopes(tree: SyntaxTree): ScopeAnalysis {
   const builder: ScopeBuilder = { scopes: [], bindings: [], references: [], marks: [], names: [], redirects: new Map() };
   const python = tree.language === 'python';
-  if (python) visitPythonModule(tree.root, builder);
-  else visitModule(tree.root, builder);
+  VISITORS[familyOf(tree.language)](tree.root, builder);
   for (const reference of builder.references) reference.binding = resolve(builder, reference, python);
   const redirected = [...builder.redirects.values()].flatMap((names) => [...names].filter(([, to]) => to === 'global').map(([name]) => name));
   return { scopes: builder.scopes, bindings: builder.bindings, references: builder.references, marks: builder.marks, globalStatements: redirected };

@@ -1,4 +1,4 @@
-import { familyOf } from '../../syntax/clones.ts';
+import { familyOf } from '../../syntax/language.ts';
 import type { ExportFact, FunctionFact, ModuleFacts } from '../../syntax/modules.ts';
 import { importRoot, resolveSpecifier } from '../../syntax/resolve.ts';
 import type { Mark, Reference } from '../../syntax/scope-builder.ts';

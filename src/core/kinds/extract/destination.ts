@@ -1,5 +1,5 @@
 import { isBuiltinModule } from '../../syntax/builtin-modules.ts';
-import { familyOf } from '../../syntax/clones.ts';
+import { familyOf } from '../../syntax/language.ts';
 import { exportedAs } from '../../syntax/edit-exports.ts';
 import type { ModuleFacts } from '../../syntax/modules.ts';
 import { closureOf, dottedName, importRoot, resolveSpecifier } from '../../syntax/resolve.ts';

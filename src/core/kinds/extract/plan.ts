@@ -1,4 +1,4 @@
-import { familyOf } from '../../syntax/clones.ts';
+import { familyOf } from '../../syntax/language.ts';
 import { exportedAs } from '../../syntax/edit-exports.ts';
 import type { ModuleFacts } from '../../syntax/modules.ts';
 import { directoryOf } from '../../syntax/resolve.ts';

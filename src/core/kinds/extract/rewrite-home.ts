@@ -1,5 +1,5 @@
 import { isBuiltinModule } from '../../syntax/builtin-modules.ts';
-import { familyOf } from '../../syntax/clones.ts';
+import { familyOf } from '../../syntax/language.ts';
 import { addExport, exportedAs } from '../../syntax/edit-exports.ts';
 import { addImport } from '../../syntax/edit-imports.ts';
 import type { ImportFact, ModuleFacts } from '../../syntax/modules.ts';

@@ -1,6 +1,6 @@
 import type { CodeRecord } from '../../model/code.ts';
 import { isBuiltinModule } from '../../syntax/builtin-modules.ts';
-import { familyOf } from '../../syntax/clones.ts';
+import { familyOf } from '../../syntax/language.ts';
 import { printImport } from '../../syntax/edit-imports.ts';
 import { readModule, type ImportedName, type ImportFact, type ModuleFacts } from '../../syntax/modules.ts';
 import { resolveSpecifier } from '../../syntax/resolve.ts';

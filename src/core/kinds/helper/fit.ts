@@ -1,5 +1,5 @@
 import type { CodeRecord } from '../../model/code.ts';
-import { familyOf } from '../../syntax/clones.ts';
+import { familyOf } from '../../syntax/language.ts';
 import { chunksOf, partsOf, queryWords, stem } from '../../knowledge/words.ts';
 import type { Request } from './request.ts';
 

@@ -1,7 +1,7 @@
 import type { FileEdit } from '../../model/change.ts';
 import type { CodeRecord } from '../../model/code.ts';
 import { isBuiltinModule } from '../../syntax/builtin-modules.ts';
-import { familyOf } from '../../syntax/clones.ts';
+import { familyOf } from '../../syntax/language.ts';
 import type { ImportFact, ModuleFacts } from '../../syntax/modules.ts';
 import { directoryOf, resolveSpecifier } from '../../syntax/resolve.ts';
 import { specifierFor } from '../../syntax/specifiers.ts';

@@ -27,6 +27,9 @@ export function withReexport(source: string, facts: ModuleFacts, reexport: Reexp
     case 'script':
       return applyTextEdits(source, [esmReexport(source, facts, reexport)]);
     case 'mixed':
+    case 'go':
+    case 'rust':
+    case 'java':
       return null;
   }
 }

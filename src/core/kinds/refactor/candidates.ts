@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { NEW_FUNCTION_COMPLEXITY } from '../../judge/exact.ts';
 import { redact } from '../../knowledge/redact.ts';
-import type { CodeRecord } from '../../model/code.ts';
+import type { CodeRecord, Language } from '../../model/code.ts';
 import type { Finding } from '../../model/evidence.ts';
 import type { FoundTask, Task } from '../../model/task.ts';
 import { count } from '../../report/format.ts';
@@ -23,6 +23,8 @@ export interface RefactorDetail {
 /** Characters of a function that a generator is asked to rewrite in one answer. */
 const LONGEST = 12_000;
 const NAME = /^[A-Za-z_$#][\w$]*$/;
+/** Languages in which one function's answer can be held to its declaration. */
+const LANGUAGES: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'tsx', 'python']);
 
 /** Tasks for functions above the limit; with a baseline, also for functions in which it has findings. Best first. */
 export async function refactorTasks(context: KindContext): Promise<readonly FoundTask[]> {
@@ -57,8 +59,8 @@ function wanted(records: readonly CodeRecord[], findings: readonly Finding[]): r
 }
 
 /** By one answer, alone, and seen whole: what looks like a secret is not sent, so nobody could write it again. */
-function isRewritable({ kind, name, container, body }: CodeRecord, classes: ReadonlySet<string>): boolean {
-  if (kind === 'class' || !NAME.test(name) || name === 'default' || body.length > LONGEST) return false;
+function isRewritable({ kind, name, container, body, language }: CodeRecord, classes: ReadonlySet<string>): boolean {
+  if (!LANGUAGES.has(language) || kind === 'class' || !NAME.test(name) || name === 'default' || body.length > LONGEST) return false;
   return (kind === 'function' || classes.has(container ?? '')) && redact(body) === body;
 }
 
