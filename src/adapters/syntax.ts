@@ -1,16 +1,17 @@
 /**
  * Syntax trees through tree-sitter's WebAssembly runtime, which cannot be bundled. The build copies these files into the
  * directory of the bundle: `web-tree-sitter.js` and `web-tree-sitter.wasm` (package `web-tree-sitter`) and
- * `tree-sitter-<language>.wasm` (package `@vscode/tree-sitter-wasm`, folder `wasm`).
+ * `tree-sitter-<language>.wasm` (package `@vscode/tree-sitter-wasm`, folder `wasm`), those ending in `.wasm` compressed.
  * Elsewhere they are found in the nearest `node_modules` above this module.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type * as TreeSitter from 'web-tree-sitter';
 
 import { InfrastructureError } from '../core/errors.ts';
 import type { Language } from '../core/model/code.ts';
 import type { Syntax } from '../core/ports.ts';
+import { hasAsset, readAsset } from './asset.ts';
 import { copyTree, type NodeTypes } from './syntax-copy.ts';
 
 /** UTF-16 code units. Above any file written by hand; a tree of this size can take a gigabyte at worst. */
@@ -63,7 +64,7 @@ function parseRoot({ parser, types }: Grammar, language: Language, source: strin
 
 async function loadGrammar(language: Language): Promise<Grammar> {
   const { Parser, Language: Grammars } = await (runtime ??= loadRuntime());
-  const grammar = await Grammars.load(readFileSync(locate(`tree-sitter-${language}.wasm`, '@vscode/tree-sitter-wasm/wasm')));
+  const grammar = await Grammars.load(readAsset(locate(`tree-sitter-${language}.wasm`, '@vscode/tree-sitter-wasm/wasm')));
   const named = grammar.types.map((_, id) => grammar.nodeTypeIsNamed(id));
   return { parser: new Parser().setLanguage(grammar), types: { names: grammar.types, named, fields: grammar.fields } };
 }
@@ -78,14 +79,14 @@ async function loadRuntime(): Promise<typeof TreeSitter> {
       ((await import(/* webpackIgnore: true */ './web-tree-sitter.js')) as typeof TreeSitter)
     : await import(/* webpackIgnore: true */ 'web-tree-sitter');
   // Handing over the bytes keeps the runtime from guessing where its own wasm file is.
-  await treeSitter.Parser.init({ wasmBinary: readFileSync(locate('web-tree-sitter.wasm', 'web-tree-sitter')) as unknown as ArrayBuffer });
+  await treeSitter.Parser.init({ wasmBinary: readAsset(locate('web-tree-sitter.wasm', 'web-tree-sitter')) as unknown as ArrayBuffer });
   return treeSitter;
 }
 
 /** A file next to the bundle, else in the nearest `node_modules` that has it. */
 function locate(name: string, folder: string): string {
   const sidecar = join(import.meta.dirname, name);
-  if (existsSync(sidecar)) return sidecar;
+  if (hasAsset(sidecar)) return sidecar;
   for (let directory = import.meta.dirname; ; directory = dirname(directory)) {
     const installed = join(directory, 'node_modules', folder, name);
     if (existsSync(installed)) return installed;
