@@ -118,6 +118,32 @@ function cancellation(reason) {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./lib/core/syntax/language.js
+/** File name endings of the languages that the engine reads as syntax trees. */
+const LANGUAGE_BY_EXTENSION = new Map([
+    ['.js', 'javascript'], ['.mjs', 'javascript'], ['.cjs', 'javascript'], ['.jsx', 'javascript'],
+    ['.ts', 'typescript'], ['.mts', 'typescript'], ['.cts', 'typescript'],
+    ['.tsx', 'tsx'],
+    ['.py', 'python'],
+    ['.go', 'go'],
+    ['.rs', 'rust'],
+    ['.java', 'java'],
+]);
+/** Languages in which the engine rewrites code by itself (`extract`, reuse, `refactor`); in the others only a model's answer is applied. */
+const REWRITTEN = new Set(['javascript', 'typescript', 'tsx', 'python']);
+function isRewritten(language) {
+    return REWRITTEN.has(language);
+}
+function familyOf(language) {
+    return language === 'tsx' ? 'typescript' : language;
+}
+/** `null` for paths in no known language. */
+function language_languageOf(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const dot = name.lastIndexOf('.');
+    return dot <= 0 ? null : LANGUAGE_BY_EXTENSION.get(name.slice(dot)) ?? null;
+}
+
 ;// CONCATENATED MODULE: ./lib/core/syntax/scope-builder.js
 function openScope(builder, parent, kind, node) {
     const id = builder.scopes.length;
@@ -165,6 +191,20 @@ function resolve(builder, reference, python) {
         scope = current.parent;
     }
     return null;
+}
+
+;// CONCATENATED MODULE: ./lib/core/syntax/scopes-go.js
+
+/** Walks a Go file. */
+function visitGoFile(root, builder) {
+    openScope(builder, null, 'module', root);
+}
+
+;// CONCATENATED MODULE: ./lib/core/syntax/scopes-java.js
+
+/** Walks a Java file. */
+function visitJavaFile(root, builder) {
+    openScope(builder, null, 'module', root);
 }
 
 ;// CONCATENATED MODULE: ./lib/core/syntax/commonjs.js
@@ -830,18 +870,34 @@ const scopes_python_HANDLERS = new Map([
     ['yield', scopes_python_marking('yield')],
 ]);
 
+;// CONCATENATED MODULE: ./lib/core/syntax/scopes-rust.js
+
+/** Walks a Rust file. */
+function visitRustFile(root, builder) {
+    openScope(builder, null, 'module', root);
+}
+
 ;// CONCATENATED MODULE: ./lib/core/syntax/scopes.js
 
 
 
+
+
+
+
+const VISITORS = {
+    javascript: visitModule,
+    typescript: visitModule,
+    python: visitPythonModule,
+    go: visitGoFile,
+    rust: visitRustFile,
+    java: visitJavaFile,
+};
 /** Scopes, bindings and references of a whole file. Scope 0 is the module. */
 function analyseScopes(tree) {
     const builder = { scopes: [], bindings: [], references: [], marks: [], names: [], redirects: new Map() };
     const python = tree.language === 'python';
-    if (python)
-        visitPythonModule(tree.root, builder);
-    else
-        visitModule(tree.root, builder);
+    VISITORS[familyOf(tree.language)](tree.root, builder);
     for (const reference of builder.references)
         reference.binding = resolve(builder, reference, python);
     const redirected = [...builder.redirects.values()].flatMap((names) => [...names].filter(([, to]) => to === 'global').map(([name]) => name));
@@ -926,6 +982,7 @@ function isShadowed(analysis, name, scope) {
  */
 
 
+
 /** Fewer tokens in the body than this, and a call is no easier to read than the code. */
 const MIN_TOKENS = 30;
 /** Shorter functions than this many statements count only if they are long in tokens: one dense expression. */
@@ -998,7 +1055,7 @@ function assemble(form, named, fn, declaration) {
  * setters, constructors, overloaded, redeclared and decorated functions.
  */
 function cloneKeyOf(declaration, tree) {
-    const found = namedFunction(declaration);
+    const found = isRewritten(tree.language) ? namedFunction(declaration) : null;
     if (found === null || found.function.hasError || isSpecialMethod(found))
         return null;
     if (!isWorthSharing(found))
@@ -1015,10 +1072,6 @@ function cloneKeyOf(declaration, tree) {
     else
         printFunction(found, printer);
     return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(`${familyOf(tree.language)}\n${printer.parts.join(' ')}`).digest('hex');
-}
-/** Languages whose functions may replace each other. */
-function familyOf(language) {
-    return language === 'tsx' ? 'typescript' : language;
 }
 /** The expression statement that documents a Python function. */
 function docstringOf(body) {
@@ -1171,21 +1224,6 @@ function isTrailingComma(node) {
     if (!isLast || before === undefined || !before.isNamed)
         return false;
     return !node.parent.type.startsWith('tuple') || node.parent.namedChildren.filter((child) => child.type !== 'comment').length > 1;
-}
-
-;// CONCATENATED MODULE: ./lib/core/syntax/language.js
-/** File name endings of the languages that the engine reads as syntax trees. */
-const LANGUAGE_BY_EXTENSION = new Map([
-    ['.js', 'javascript'], ['.mjs', 'javascript'], ['.cjs', 'javascript'], ['.jsx', 'javascript'],
-    ['.ts', 'typescript'], ['.mts', 'typescript'], ['.cts', 'typescript'],
-    ['.tsx', 'tsx'],
-    ['.py', 'python'],
-]);
-/** `null` for paths in no known language. */
-function language_languageOf(path) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const dot = name.lastIndexOf('.');
-    return dot <= 0 ? null : LANGUAGE_BY_EXTENSION.get(name.slice(dot)) ?? null;
 }
 
 ;// CONCATENATED MODULE: ./lib/core/evidence/cognitive-complexity.js
@@ -1366,6 +1404,18 @@ function isDecorator(body) {
     const [first, second, third] = body.namedChildren.filter((child) => !child.isExtra && !isDocstring(child));
     const definition = first?.type === 'decorated_definition' ? first.childForFieldName('definition') : first;
     return definition?.type === 'function_definition' && second?.type === 'return_statement' && third === undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/core/knowledge/facts-go.js
+/** Functions, methods and types of a Go file. */
+function declarationsInGo(_root) {
+    return { declarations: [], imports: [] };
+}
+
+;// CONCATENATED MODULE: ./lib/core/knowledge/facts-java.js
+/** Functions, methods and types of a Java file. */
+function declarationsInJava(_root) {
+    return { declarations: [], imports: [] };
 }
 
 ;// CONCATENATED MODULE: ./lib/core/knowledge/facts-javascript.js
@@ -1611,6 +1661,12 @@ function listedNames(root) {
     return null;
 }
 
+;// CONCATENATED MODULE: ./lib/core/knowledge/facts-rust.js
+/** Functions, methods and types of a Rust file. */
+function declarationsInRust(_root) {
+    return { declarations: [], imports: [] };
+}
+
 ;// CONCATENATED MODULE: ./lib/core/knowledge/facts-text.js
 const SIGNATURE_LENGTH = 200;
 /** The declaration up to its body on one line, without decorators. */
@@ -1671,12 +1727,24 @@ function plain(text) {
 
 
 
+
+
+
+
+const READERS = {
+    javascript: declarationsInJavaScript,
+    typescript: declarationsInJavaScript,
+    python: declarationsInPython,
+    go: declarationsInGo,
+    rust: declarationsInRust,
+    java: declarationsInJava,
+};
 /**
  * What one parsed blob holds. Records come in the order of their start; nested functions are records too, callbacks
  * without a name are not. `exported` is false for methods: what can be imported is their class.
  */
 function factsOf(path, blob, tree, cloneKeyOf) {
-    const { declarations, imports } = tree.language === 'python' ? declarationsInPython(tree.root) : declarationsInJavaScript(tree.root);
+    const { declarations, imports } = READERS[familyOf(tree.language)](tree.root);
     const records = declarations.map((declaration) => recordOf(path, blob, tree, declaration, cloneKeyOf));
     return {
         blob,
@@ -2420,6 +2488,26 @@ function clonesOf(records) {
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+;// CONCATENATED MODULE: ./lib/adapters/asset.js
+
+
+
+/** What the build appends to the name of a file that it compressed. */
+const COMPRESSED = '.br';
+/** True if the file is there, as it is or compressed. */
+function hasAsset(path) {
+    return (0,external_node_fs_namespaceObject.existsSync)(path) || (0,external_node_fs_namespaceObject.existsSync)(path + COMPRESSED);
+}
+/** The bytes of a file that comes with the engine. The bundler turns the `URL` of such a file into a path. */
+function readAsset(place) {
+    const path = place instanceof URL ? (0,external_node_url_namespaceObject.fileURLToPath)(place) : place;
+    return (0,external_node_fs_namespaceObject.existsSync)(path) ? (0,external_node_fs_namespaceObject.readFileSync)(path) : (0,external_node_zlib_namespaceObject.brotliDecompressSync)((0,external_node_fs_namespaceObject.readFileSync)(path + COMPRESSED));
+}
+
 ;// CONCATENATED MODULE: ./lib/adapters/syntax-copy.js
 
 /**
@@ -2428,7 +2516,7 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
  */
 const DEPTH_LIMIT = 1_200;
 /** These are extras wherever they stand; asking WebAssembly for every node would double the cost. */
-const EXTRAS = new Set(['comment', 'html_comment', 'line_continuation']);
+const EXTRAS = new Set(['comment', 'line_comment', 'block_comment', 'html_comment', 'line_continuation']);
 const ERROR_TYPE_ID = 65535;
 class CopiedNode {
     shared;
@@ -2576,9 +2664,10 @@ function pointAt(lineStarts, index) {
 /**
  * Syntax trees through tree-sitter's WebAssembly runtime, which cannot be bundled. The build copies these files into the
  * directory of the bundle: `web-tree-sitter.js` and `web-tree-sitter.wasm` (package `web-tree-sitter`) and
- * `tree-sitter-{javascript,typescript,tsx,python}.wasm` (package `@vscode/tree-sitter-wasm`, folder `wasm`).
+ * `tree-sitter-<language>.wasm` (package `@vscode/tree-sitter-wasm`, folder `wasm`), those ending in `.wasm` compressed.
  * Elsewhere they are found in the nearest `node_modules` above this module.
  */
+
 
 
 
@@ -2626,7 +2715,7 @@ function parseRoot({ parser, types }, language, source) {
 }
 async function loadGrammar(language) {
     const { Parser, Language: Grammars } = await (runtime ??= loadRuntime());
-    const grammar = await Grammars.load((0,external_node_fs_namespaceObject.readFileSync)(locate(`tree-sitter-${language}.wasm`, '@vscode/tree-sitter-wasm/wasm')));
+    const grammar = await Grammars.load(readAsset(locate(`tree-sitter-${language}.wasm`, '@vscode/tree-sitter-wasm/wasm')));
     const named = grammar.types.map((_, id) => grammar.nodeTypeIsNamed(id));
     return { parser: new Parser().setLanguage(grammar), types: { names: grammar.types, named, fields: grammar.fields } };
 }
@@ -2639,13 +2728,13 @@ async function loadRuntime() {
             (await import(/* webpackIgnore: true */ './web-tree-sitter.js'))
         : await import(/* webpackIgnore: true */ 'web-tree-sitter');
     // Handing over the bytes keeps the runtime from guessing where its own wasm file is.
-    await treeSitter.Parser.init({ wasmBinary: (0,external_node_fs_namespaceObject.readFileSync)(locate('web-tree-sitter.wasm', 'web-tree-sitter')) });
+    await treeSitter.Parser.init({ wasmBinary: readAsset(locate('web-tree-sitter.wasm', 'web-tree-sitter')) });
     return treeSitter;
 }
 /** A file next to the bundle, else in the nearest `node_modules` that has it. */
 function locate(name, folder) {
     const sidecar = (0,external_node_path_namespaceObject.join)(import.meta.dirname, name);
-    if ((0,external_node_fs_namespaceObject.existsSync)(sidecar))
+    if (hasAsset(sidecar))
         return sidecar;
     for (let directory = import.meta.dirname;; directory = (0,external_node_path_namespaceObject.dirname)(directory)) {
         const installed = (0,external_node_path_namespaceObject.join)(directory, 'node_modules', folder, name);

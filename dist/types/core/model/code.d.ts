@@ -1,6 +1,8 @@
 /** Languages that the engine reads as syntax trees. Others are searched as text. */
-export declare const LANGUAGES: readonly ["javascript", "typescript", "tsx", "python"];
+export declare const LANGUAGES: readonly ["javascript", "typescript", "tsx", "python", "go", "rust", "java"];
 export type Language = (typeof LANGUAGES)[number];
+/** Languages whose functions may replace each other share a family. */
+export type Family = Exclude<Language, 'tsx'>;
 /** A function, method or class of the indexed repository: a *snippet*. */
 export interface CodeRecord {
     /** `<blob>:<start>`: content-addressed, so that an unchanged file keeps its records. */
