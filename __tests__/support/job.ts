@@ -19,13 +19,13 @@ export interface Machine {
 
 export interface MachineOptions {
   /** A folder of `examples/` to begin with. */
-  readonly example?: 'javascript' | 'typescript' | 'python';
+  readonly example?: 'javascript' | 'typescript' | 'python' | 'go' | 'rust' | 'java' | 'monorepo';
   readonly files?: FileContents;
   readonly executable?: readonly string[];
 }
 
 /** Built by the tools of an example, never part of it. */
-const DEBRIS = /(^|\/)(node_modules|__pycache__|\.pytest_cache|\.ruff_cache|\.venv)(\/|$)/;
+const DEBRIS = /(^|\/)(node_modules|__pycache__|\.pytest_cache|\.ruff_cache|\.venv|target)(\/|$)/;
 
 /** Machines are shut down after each test; with `perSuite`, after the last. */
 export function machines({ perSuite = false } = {}): (options: MachineOptions) => Promise<Machine> {

@@ -1,0 +1,3 @@
+module example.com/parcelkit
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/harbour/berths
+
+go 1.22
