@@ -9,7 +9,7 @@ import { factsOf } from './facts.ts';
 import { rankingOf, type Ranking } from './ranking.ts';
 
 /** Part of every key of the facts store. Raised whenever `factsOf`, `cloneKeyOf` or a grammar answers differently. */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 /** Bytes. Larger files are data or somebody's bundle. */
 export const FILE_LIMIT = 512 * 1024;
@@ -85,7 +85,7 @@ export function memoryFacts(): FactsStore {
 }
 
 /**
- * Indexes the JavaScript, TypeScript and Python files of a tree. Only blobs that the store does not know are read and
+ * Indexes the files of a tree whose language is known. Only blobs that the store does not know are read and
  * parsed. Files and records are ordered by path, then by place. Searching builds its ranking at the first query.
  */
 export async function buildIndex({ entries, facts: store, readBlobs, reader }: IndexRequest): Promise<RepositoryIndex> {

@@ -18,6 +18,8 @@ export interface Declaration {
   readonly node: SyntaxNode;
   /** The function or class itself: what has the body. */
   readonly definition: SyntaxNode;
+  /** Where the signature ends; the definition's field `body` if absent, its end if `null`. */
+  readonly body?: SyntaxNode | null;
   readonly exported: boolean;
   readonly topLevel: boolean;
 }
@@ -41,7 +43,8 @@ const READERS: Readonly<Record<Family, (root: SyntaxNode) => Declarations>> = {
 
 /**
  * What one parsed blob holds. Records come in the order of their start; nested functions are records too, callbacks
- * without a name are not. `exported` is false for methods: what can be imported is their class.
+ * without a name are not. `exported` is false for methods of JavaScript and Python: what can be imported is their class; in
+ * Go, Rust and Java it says whether another package or module can name the declaration.
  */
 export function factsOf(path: string, blob: string, tree: SyntaxTree, cloneKeyOf: CloneKeyOf): FileFacts {
   const { declarations, imports } = READERS[familyOf(tree.language)](tree.root);
@@ -57,7 +60,7 @@ export function factsOf(path: string, blob: string, tree: SyntaxTree, cloneKeyOf
 }
 
 function recordOf(path: string, blob: string, tree: SyntaxTree, declaration: Declaration, cloneKeyOf: CloneKeyOf): CodeRecord {
-  const { kind, name, container, node, definition, exported, topLevel } = declaration;
+  const { kind, name, container, node, definition, body, exported, topLevel } = declaration;
   return {
     id: `${blob}:${node.startIndex}`,
     path,
@@ -65,7 +68,7 @@ function recordOf(path: string, blob: string, tree: SyntaxTree, declaration: Dec
     kind,
     name,
     container,
-    signature: signatureOf(node, definition, tree.source),
+    signature: signatureOf(node, definition, tree.source, body),
     doc: documentationOf(node, definition, tree.language),
     body: node.text,
     start: node.startIndex,
