@@ -81,9 +81,11 @@ export interface FunctionFact extends TextRange {
 export interface ModuleFacts {
   readonly language: Language;
   readonly system: ModuleSystem;
+  /** What the package clause says (Go, Java); `null` where a language has none. */
+  readonly packageName: string | null;
   readonly hasSyntaxError: boolean;
   readonly shebang: boolean;
-  /** `use strict`, `use client`, … ; for Python the names imported from `__future__`. Sorted. */
+  /** `use strict`, `use client`, … ; for Python the names imported from `__future__`; for Go build constraints and `import "C"`. Sorted. */
   readonly directives: readonly string[];
   /** Python: runs something when started as a script. */
   readonly mainGuard: boolean;
@@ -111,7 +113,7 @@ export interface ModuleFacts {
 }
 
 /** What a reader for one language adds to the facts that all share. */
-export type LanguageFacts = Omit<ModuleFacts, 'language' | 'hasSyntaxError' | 'shebang' | 'statementStarts' | 'scopes' | 'comments' | 'strings' | 'style'>;
+export type LanguageFacts = Omit<ModuleFacts, 'language' | 'packageName' | 'hasSyntaxError' | 'shebang' | 'statementStarts' | 'scopes' | 'comments' | 'strings' | 'style'> & { readonly packageName?: string | null };
 
 const READERS: Readonly<Record<Family, (tree: SyntaxTree, scopes: ScopeAnalysis) => LanguageFacts>> = {
   javascript: readJavaScript,
@@ -122,6 +124,9 @@ const READERS: Readonly<Record<Family, (tree: SyntaxTree, scopes: ScopeAnalysis)
   java: readJava,
 };
 
+/** One level where a file shows none. */
+const INDENTS: Readonly<Record<Family, string>> = { javascript: '  ', typescript: '  ', python: '  ', go: '\t', rust: '    ', java: '    ' };
+
 /** Reads a module's structure. Never throws; a tree with errors says so in `hasSyntaxError`. */
 export function readModule(tree: SyntaxTree): ModuleFacts {
   const scopes = scopesOf(tree);
@@ -129,20 +134,21 @@ export function readModule(tree: SyntaxTree): ModuleFacts {
   return {
     ...facts,
     language: tree.language,
+    packageName: facts.packageName ?? null,
     hasSyntaxError: tree.root.hasError,
     shebang: tree.source.startsWith('#!'),
     statementStarts: statementStarts(tree.root),
     scopes,
     comments: commentsOf(tree),
     strings: stringsOf(tree),
-    style: styleOf(tree.source, facts.imports),
+    style: styleOf(tree.source, facts.imports, INDENTS[familyOf(tree.language)]),
   };
 }
 
 function statementStarts(root: SyntaxNode): readonly number[] {
   const found: number[] = [];
   const search = (node: SyntaxNode): void => {
-    if (/_(statement|declaration)$/.test(node.type)) found.push(node.startIndex);
+    if (/_(statement|declaration)$/.test(node.type) && !node.type.endsWith('parameter_declaration')) found.push(node.startIndex);
     node.namedChildren.forEach(search);
   };
   search(root);

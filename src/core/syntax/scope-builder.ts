@@ -21,7 +21,9 @@ export type ScopeKind = 'module' | 'function' | 'arrow' | 'class' | 'block' | 'c
  */
 export type ReferenceRole = 'call' | 'callback' | 'export' | 'write' | 'read';
 
-export type Mark = 'this' | 'super' | 'arguments' | 'new.target' | 'import.meta' | 'eval' | 'with' | 'locals' | 'jsx' | 'string-annotation' | 'await' | 'yield';
+export type Mark = 'this' | 'super' | 'arguments' | 'new.target' | 'import.meta' | 'eval' | 'with' | 'locals' | 'jsx' | 'string-annotation' | 'await' | 'yield'
+  // Go: stops a panic of its caller; looks at who calls it; names a field or method that only its package sees.
+  | 'recover' | 'caller' | 'unexported';
 
 export interface Scope {
   readonly id: number;
@@ -48,7 +50,7 @@ export interface Reference extends TextRange {
   readonly scope: number;
   /** `null`: a global, or a name that the tree does not declare. */
   readonly binding: number | null;
-  /** True for `{ name }` in an object, which is also a property name. */
+  /** True for `{ name }` in an object, which is also a property name, and for a key of a Go literal, which may be a field's name instead. */
   readonly shorthand: boolean;
   /** True if the value is used as an object: `name.x`, `name['x']`. */
   readonly asObject: boolean;
@@ -79,6 +81,8 @@ export interface ScopeBuilder {
   readonly names: Map<string, number[]>[];
   /** Python: names that a function scope takes from the module (`global`) or from outside (`nonlocal`). */
   readonly redirects: Map<number, ReadonlyMap<string, 'global' | 'nonlocal'>>;
+  /** References whose binding the walk itself has found: where a name's meaning depends on what stands before it. */
+  readonly settled: Set<Reference>;
 }
 
 export function openScope(builder: ScopeBuilder, parent: number | null, kind: ScopeKind, node: SyntaxNode): number {
@@ -89,7 +93,11 @@ export function openScope(builder: ScopeBuilder, parent: number | null, kind: Sc
 }
 
 export function declare(builder: ScopeBuilder, scope: number, node: SyntaxNode, kind: BindingKind, space: NameSpace): void {
-  const name = node.text;
+  declareAs(builder, scope, node.text, node, kind, space);
+}
+
+/** Declares a name that the declaring node does not spell, such as a Go package's behind its path. */
+export function declareAs(builder: ScopeBuilder, scope: number, name: string, node: SyntaxNode, kind: BindingKind, space: NameSpace): void {
   const known = builder.names[scope]!.get(name) ?? [];
   const range = { start: node.startIndex, end: node.endIndex };
   const same = known.map((id) => builder.bindings[id]!).find((binding) => sharesSpace(binding.space, space));

@@ -42,10 +42,10 @@ const VISITORS: Readonly<Record<Family, (root: SyntaxNode, builder: ScopeBuilder
 
 /** Scopes, bindings and references of a whole file. Scope 0 is the module. */
 export function analyseScopes(tree: SyntaxTree): ScopeAnalysis {
-  const builder: ScopeBuilder = { scopes: [], bindings: [], references: [], marks: [], names: [], redirects: new Map() };
+  const builder: ScopeBuilder = { scopes: [], bindings: [], references: [], marks: [], names: [], redirects: new Map(), settled: new Set() };
   const python = tree.language === 'python';
   VISITORS[familyOf(tree.language)](tree.root, builder);
-  for (const reference of builder.references) reference.binding = resolve(builder, reference, python);
+  for (const reference of builder.references) if (!builder.settled.has(reference)) reference.binding = resolve(builder, reference, python);
   const redirected = [...builder.redirects.values()].flatMap((names) => [...names].filter(([, to]) => to === 'global').map(([name]) => name));
   return { scopes: builder.scopes, bindings: builder.bindings, references: builder.references, marks: builder.marks, globalStatements: redirected };
 }

@@ -18,14 +18,14 @@ export interface ModuleStyle {
 }
 
 /** Reads the style from the text itself; where the file is silent the usual choice of its kind stands. */
-export function styleOf(source: string, imports: readonly ImportFact[]): ModuleStyle {
+export function styleOf(source: string, imports: readonly ImportFact[], indent = '  '): ModuleStyle {
   const statements = imports.map((each) => source.slice(each.start, each.end));
   const sample = statements.length > 0 ? statements.join('\n') : source;
   return {
     quote: count(sample, /'/g) >= count(sample, /"/g) && sample.includes("'") ? "'" : sample.includes('"') ? '"' : "'",
     semicolons: usesSemicolons(source, statements),
     eol: /\r\n/.test(source) ? '\r\n' : '\n',
-    indent: /^(\t+| {2,8})(?=\S)(?!\*)/m.exec(source)?.[1]?.replace(/^\t+$/, '\t') ?? '  ',
+    indent: /^(\t+| {2,8})(?=\S)(?!\*)/m.exec(source)?.[1]?.replace(/^\t+$/, '\t') ?? indent,
     bracketSpacing: !/\{[\w$]/.test(statements.join('\n')) || /\{ [\w$]/.test(statements.join('\n')),
     trailingComma: /,\s*\n\s*[)\]}]/.test(source),
     extension: extensionOf(imports.map(({ specifier }) => specifier)),

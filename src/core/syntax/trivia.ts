@@ -1,4 +1,6 @@
+import type { Family } from '../model/code.ts';
 import type { SyntaxNode, SyntaxTree } from '../ports.ts';
+import { familyOf } from './language.ts';
 import type { TextRange } from './scope-builder.ts';
 
 export interface CommentFact extends TextRange {
@@ -19,23 +21,38 @@ export interface StringFact extends TextRange {
 /** Comments that steer a tool: moving or dropping one changes what the tool says. */
 const DIRECTIVE =
   /^(\/\/|\/\*+|#+)!?[\s*]*(eslint|@ts-|tslint|jshint|jscs|biome-ignore|prettier-ignore|dprint-ignore|istanbul|c8\s|v8\s|node:coverage|webpack|@vite|#__PURE__|@__PURE__|noqa|type:\s*ignore|pragma\b|pylint|mypy|pyright|fmt:|yapf|isort:|ruff:|flake8|nosec|@jsx|@flow|\$Flow|globals?\s+\w|#?(end)?region\b)|@license|@preserve|@jsxImportSource/i;
+/** Go's stand directly behind the slashes, but for the oldest. */
+const GO_DIRECTIVE = /^\/\/(go:[a-z]|export [\p{L}_]\w*\s*$|extern |line .*:\d|sys(nb)?\s|lint:|revive:|exhaustive:|gosec:|gocyclo:|\s*(nolint\b|#nosec|\+build\s|golangci-lint\b))/u;
 
 export function isDirectiveComment(text: string): boolean {
-  return DIRECTIVE.test(text);
+  return DIRECTIVE.test(text) || GO_DIRECTIVE.test(text);
 }
 
 /** Comments in order. */
 export function commentsOf(tree: SyntaxTree): readonly CommentFact[] {
-  return tree.root.descendantsOfType(['comment', 'hash_bang_line']).map((node) => ({ start: node.startIndex, end: node.endIndex, text: node.text }));
+  return tree.root.descendantsOfType(['comment', 'line_comment', 'block_comment', 'hash_bang_line']).map((node) => {
+    // Rust's documentation comments hold their line break.
+    const text = node.text.replace(/\r?\n$/, '');
+    return { start: node.startIndex, end: node.startIndex + text.length, text };
+  });
+}
+
+const STRINGS: Readonly<Record<Family, readonly string[]>> = {
+  javascript: ['string'], typescript: ['string'], python: ['string'], go: ['interpreted_string_literal', 'raw_string_literal'], rust: ['string_literal', 'raw_string_literal'], java: ['string_literal'],
+};
+
+/** True for the node of a whole string literal. */
+export function isStringNode(node: SyntaxNode, family: Family): boolean {
+  return STRINGS[family].includes(node.type);
 }
 
 /** String literals without interpolation, in order. */
 export function stringsOf(tree: SyntaxTree): readonly StringFact[] {
-  return tree.root.descendantsOfType('string').map(describeString);
+  return tree.root.descendantsOfType(STRINGS[familyOf(tree.language)]).map(describeString);
 }
 
 function describeString(node: SyntaxNode): StringFact {
-  const value = node.namedChildren.filter((child) => /^string_(fragment|content)$/.test(child.type)).map((child) => child.text).join('');
+  const value = node.namedChildren.filter((child) => /string_(fragment|content|literal_content)$/.test(child.type)).map((child) => child.text).join('');
   const list = node.parent;
   const isArgument = list?.type === 'arguments' || list?.type === 'argument_list';
   const call = isArgument ? list.parent : null;
@@ -46,7 +63,7 @@ function describeString(node: SyntaxNode): StringFact {
     value,
     callee,
     argument: isArgument ? list.namedChildren.filter((child) => child.type !== 'comment').findIndex((child) => child.id === node.id) : -1,
-    isSpecifier: list?.type === 'import_statement' || list?.type === 'export_statement' || list?.type === 'import_require_clause' || callee === 'require' || callee === 'import',
+    isSpecifier: list?.type === 'import_statement' || list?.type === 'export_statement' || list?.type === 'import_require_clause' || list?.type === 'import_spec' || callee === 'require' || callee === 'import',
   };
 }
 
