@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, writeFileSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/adapters/clock.ts';
@@ -106,5 +106,19 @@ describe('two runs in one working tree', () => {
       await next.close();
     }
     expect(readdirSync(join(repository.path, '.git/self-coding'))).toEqual([]);
+  });
+
+  test('a run in another container is alive until it has been silent for a minute: the message says since when', async () => {
+    const { repository, git, workspace } = await world();
+    await workspace.recover();
+    await workspace.close();
+    const lock = join(repository.path, '.git/self-coding/lock');
+    writeFileSync(lock, JSON.stringify({ pid: process.pid, started: '1', host: hostname(), namespace: 'pid:[1]', marker: 'x' }));
+    const next = closeLater(await createWorkspace({ git, clock: systemClock }));
+    const aged = (seconds: number): void => { utimesSync(lock, Date.now() / 1000 - seconds, Date.now() / 1000 - seconds); };
+    aged(20);
+    await expect(next.recover()).rejects.toMatchObject({ name: 'ConfigError', message: expect.stringMatching(/or did 2\d s ago; it is taken for dead after 60 s.*remove .*\/lock/) as string });
+    aged(120);
+    expect(await next.recover()).toEqual({ type: 'nothing' });
   });
 });

@@ -1,18 +1,13 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InfrastructureError } from '../core/errors.ts';
+import { isAlive, readIdentity, thisProcess, type ProcessIdentity } from './process-identity.ts';
 
 const RETRY_MS = 15;
 
 /** A holder writes for milliseconds; after this long, one of another machine (whose processes cannot be asked) is taken for dead. */
 const STALE_MS = 60_000;
-
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-}
 
 /**
  * Runs the action while no other process holds the lock file. Locks of dead processes are taken over. Throws
@@ -37,7 +32,7 @@ export async function withLock<T>(path: string, action: () => Promise<T>, waitMs
 
 async function take(path: string): Promise<boolean> {
   try {
-    await writeFile(path, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder), { flag: 'wx' });
+    await writeFile(path, JSON.stringify(thisProcess()), { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -66,8 +61,8 @@ async function isStale(path: string): Promise<boolean> {
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
     const holder = readHolder(text);
-    if (holder?.host === hostname()) return !isAlive(holder.pid);
-    return Date.now() - mtimeMs > STALE_MS;
+    const alive = holder === null ? null : isAlive(holder);
+    return alive === null ? Date.now() - mtimeMs > STALE_MS : !alive;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
@@ -75,20 +70,10 @@ async function isStale(path: string): Promise<boolean> {
 }
 
 /** `null` while its holder is still writing it, or was killed then. */
-function readHolder(text: string): Holder | null {
+function readHolder(text: string): ProcessIdentity | null {
   try {
-    const { pid, host } = JSON.parse(text) as Partial<Holder>;
-    return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : null;
+    return readIdentity(JSON.parse(text) as Partial<ProcessIdentity>);
   } catch {
     return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

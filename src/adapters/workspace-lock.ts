@@ -1,16 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { ConfigError } from '../core/errors.ts';
+import { isAlive, readIdentity, thisProcess, type ProcessIdentity } from './process-identity.ts';
 import { ENGINE_MARKER } from './shell-processes.ts';
 
-interface Owner {
-  readonly pid: number;
-  /** Start of the process in clock ticks (`/proc`); tells a reused pid apart. `null` where there is no `/proc`. */
-  readonly started: string | null;
-  readonly host: string;
+interface Owner extends ProcessIdentity {
   readonly marker: string;
 }
 
@@ -27,13 +22,13 @@ export interface Lock {
 }
 
 const HEARTBEAT_MS = 1_000;
-/** On another host a pid says nothing; silence for this long does. */
+/** On another host, or in another container, a pid says nothing; silence for this long does. */
 const SILENT_MS = 60_000;
 
 /** Takes the lock of one working tree. Throws `ConfigError` while another run holds it; takes over from a dead one. */
 export async function acquireLock(path: string, root: string): Promise<Lock> {
   await mkdir(dirname(path), { recursive: true });
-  const mine: Owner = { pid: process.pid, started: startOf(process.pid), host: hostname(), marker: ENGINE_MARKER };
+  const mine: Owner = { ...thisProcess(), marker: ENGINE_MARKER };
   let previous: DeadOwner | null = null;
   for (let attempt = 0; attempt < 5; attempt += 1) {
     if (await create(path, mine)) return hold(path, previous);
@@ -59,7 +54,8 @@ async function takeOver(path: string, root: string): Promise<DeadOwner | null> {
   const found = await readOwner(path);
   if (found === null) return null;
   const { owner, aliveMs } = found;
-  if (isAlive(owner, aliveMs)) throw inUse(root, path, `process ${owner.pid} on ${owner.host} works in it`);
+  const reason = lives(owner, aliveMs);
+  if (reason !== null) throw inUse(root, path, reason);
   // Renaming first: of two runs that find the same dead owner, one gets the file.
   const aside = `${path}.${randomBytes(4).toString('hex')}`;
   try {
@@ -84,33 +80,23 @@ async function readOwner(path: string): Promise<{ readonly owner: Owner; readonl
 
 /** Unreadable text is the lock of a run that was killed while it wrote it. */
 function parseOwner(text: string): Owner {
-  const nobody: Owner = { pid: 0, started: null, host: hostname(), marker: '' };
+  const nobody: Owner = { ...thisProcess(), pid: 0, started: null, marker: '' };
   try {
-    return { ...nobody, ...(JSON.parse(text) as Partial<Owner>) };
+    const said = JSON.parse(text) as Partial<Owner>;
+    return { ...(readIdentity(said) ?? nobody), marker: said.marker ?? '' };
   } catch {
     return nobody;
   }
 }
 
-function isAlive(owner: Owner, aliveMs: number): boolean {
-  if (owner.host !== hostname()) return Date.now() - aliveMs < SILENT_MS;
-  if (owner.pid === 0) return Date.now() - aliveMs < HEARTBEAT_MS;
-  try {
-    process.kill(owner.pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  return owner.started === null || startOf(owner.pid) === owner.started;
-}
-
-/** A zombie is dead: its parent has not looked yet. */
-function startOf(pid: number): string | null {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ');
-    return fields[0] === 'Z' ? 'zombie' : (fields[19] ?? null);
-  } catch {
-    return null;
-  }
+/** Why the owner must be taken for alive; `null` if it is dead. */
+function lives(owner: Owner, aliveMs: number): string | null {
+  const silentMs = Date.now() - aliveMs;
+  if (owner.pid === 0) return silentMs < HEARTBEAT_MS ? 'it is just taking the lock' : null;
+  const works = `process ${owner.pid} on ${owner.host} works in it`;
+  const alive = isAlive(owner);
+  if (alive !== null) return alive ? works : null;
+  return silentMs < SILENT_MS ? `${works}, or did ${Math.max(0, Math.round(silentMs / 1000))} s ago; it is taken for dead after ${SILENT_MS / 1000} s` : null;
 }
 
 /** An exit without `release` leaves the lock: its time tells the next run when this one ended. */
