@@ -4,6 +4,7 @@ import { release } from 'node:os';
 import { relative, resolve } from 'node:path';
 import type { Runner } from './adapters/actions.ts';
 import { openGit, type GitRepository } from './adapters/git.ts';
+import { ownershipProblem } from './adapters/ownership.ts';
 import { configPath, inspectSettings, type ReadSettings } from './config/config.ts';
 import type { Surface } from './config/setting.ts';
 import { ConfigError, type Problem } from './core/errors.ts';
@@ -60,7 +61,9 @@ export async function inspectPlace({ surface, environment, directory, given, pro
   const inside = resolve(directory, given['working-directory'] ?? '');
   const git = await openGit({ directory: existsSync(inside) ? inside : directory, token, environment });
   const path = configPath(given);
-  const [own, head] = await Promise.all([git.gitPath('self-coding'), git.head()]);
+  const [own, objects, head] = await Promise.all([git.gitPath('self-coding'), git.gitPath('objects'), git.head()]);
+  const inTheWay = ownershipProblem({ root: git.root, own, objects });
+  if (inTheWay !== null) throw new ConfigError([...problems, inTheWay]);
   const tree = head === null ? null : sourceTree(git, await git.listTree(head.commit));
   const text = (await tree?.read(path)) ?? null;
   const unreadable = text === null && tree?.entries.some((entry) => entry.path === path) === true;

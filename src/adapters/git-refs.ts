@@ -20,7 +20,7 @@ export interface GitIndex {
 }
 
 /** A process costs as much for all of them as for one. */
-export const USUAL_PATHS = ['self-coding', 'index', 'index.lock', 'HEAD', 'HEAD.lock', 'packed-refs', 'shallow', 'config', 'config.worktree'];
+export const USUAL_PATHS = ['self-coding', 'index', 'index.lock', 'HEAD', 'HEAD.lock', 'packed-refs', 'shallow', 'config', 'config.worktree', 'objects'];
 
 type Refs = Pick<Git, 'head' | 'gitPath' | 'status' | 'moveHead'>;
 
