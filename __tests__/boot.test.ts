@@ -32,3 +32,10 @@ test('the handover file is gone before anything else runs', async () => {
   expect(status).toBe(0);
   expect(readdirSync(directory).filter((name) => existsSync(join(directory, name, 'handover')))).toEqual([]);
 });
+
+test('without a directory for temporary files it says so, with what to set, and ends', async () => {
+  const { file } = await program('console.log("started");');
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', file], { encoding: 'utf8', env: { PATH: process.env['PATH'], RUNNER_TEMP: '/nowhere' } });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toBe('self-coding needs a directory for temporary files; /nowhere cannot be written (ENOENT). Set TMPDIR to one that can; in a container that is read-only, add `--tmpfs /tmp`.\n');
+});

@@ -3,7 +3,7 @@
  * that was started with inputs and tokens replaces itself by one that was started without them. This file must stay
  * tiny and import nothing big: the bundle is loaded by the second image only.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -13,6 +13,9 @@ const HANDOVER = 'SELF_CODING_HANDOVER';
 const KEPT = /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TERM|TMPDIR|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR|SystemRoot)$/;
 
 const OLDEST_NODE = 24;
+
+/** Reap what commands leave behind, where this process is the first of a container and would have to do it. */
+const INITS = ['/usr/bin/tini', '/sbin/tini'];
 
 /**
  * Call first, before anything else is loaded. In the first image it does not return where `process.execve` exists (not on
@@ -39,10 +42,27 @@ function handOver(): void {
   const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const kept = Object.fromEntries(entries.filter(([name]) => KEPT.test(name)));
   const moved = Object.fromEntries(entries.filter(([name]) => !KEPT.test(name)));
-  const directory = mkdtempSync(join(process.env['RUNNER_TEMP'] ?? tmpdir(), 'self-coding-'));
-  const file = join(directory, 'handover');
-  writeFileSync(file, JSON.stringify(moved), { mode: 0o600, flag: 'wx' });
-  process.execve!(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], { ...kept, [HANDOVER]: file });
+  const file = writeHandover(JSON.stringify(moved));
+  const vector = [...initOf(process.pid), process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+  process.execve!(vector[0]!, vector, { ...kept, [HANDOVER]: file });
+}
+
+function writeHandover(text: string): string {
+  const base = process.env['RUNNER_TEMP'] ?? tmpdir();
+  try {
+    const file = join(mkdtempSync(join(base, 'self-coding-')), 'handover');
+    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+    return file;
+  } catch (error) {
+    process.stderr.write(`self-coding needs a directory for temporary files; ${base} cannot be written (${(error as NodeJS.ErrnoException).code}). Set TMPDIR to one that can; in a container that is read-only, add \`--tmpfs /tmp\`.\n`);
+    process.exit(1);
+  }
+}
+
+/** The first process of a container: an init that was started in front of it would show the secrets in its own environment. */
+function initOf(pid: number): readonly string[] {
+  const init = pid === 1 ? INITS.find((path) => existsSync(path)) : undefined;
+  return init === undefined ? [] : [init, '--'];
 }
 
 function takeOver(file: string): void {
