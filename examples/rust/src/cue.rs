@@ -47,6 +47,13 @@ impl Cue {
 }
 
 /// Shows all cues later, or earlier where `ms` is negative; none starts before zero.
+///
+/// ```
+/// let mut cues = subkit::srt::parse("1\n00:00:01,000 --> 00:00:02,000\nHi\n")?;
+/// subkit::cue::shift(&mut cues, 500);
+/// assert_eq!((cues[0].start, cues[0].end), (1500, 2500));
+/// # Ok::<(), subkit::ParseError>(())
+/// ```
 pub fn shift(cues: &mut [Cue], ms: i64) {
     for cue in cues {
         cue.start = cue.start.saturating_add_signed(ms);
