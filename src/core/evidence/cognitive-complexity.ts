@@ -1,40 +1,33 @@
 import type { SyntaxNode } from '../ports.ts';
+import { arityOf, calleeOf, hasLabel, isHead, isMethod, ownNames, roleOf, STRUCTURES } from './cognitive-grammar.ts';
 
-/** Structures that cost 1 + nesting and nest what they contain. */
-const NESTING = new Set([
-  'if_statement', 'ternary_expression', 'conditional_expression', 'switch_statement', 'match_statement', 'for_statement', 'for_in_statement',
-  'while_statement', 'do_statement', 'catch_clause', 'except_clause', 'except_group_clause',
-]);
-const FUNCTIONS = new Set([
-  'function_declaration', 'function_expression', 'generator_function', 'generator_function_declaration', 'arrow_function', 'method_definition',
-  'function_definition', 'lambda',
-]);
-const JUMPS = new Set(['break_statement', 'continue_statement']);
 const LOGICAL = new Set(['&&', '||', 'and', 'or']);
 
 /**
  * Cognitive complexity of a declaration (G. A. Campbell, "Cognitive Complexity", SonarSource 2018). Nested functions
  * count towards the declaration that contains them. Recursion is seen when direct; `else` of Python's loops and `try`
- * counts as any `else`; comprehensions and `??` are free.
+ * counts as any `else`; comprehensions, `??` and Rust's `?` are free, and so are the arms and guards of any `match`, `switch`
+ * or `select`. Rust's `let … else` counts as an `if`. What stands in the arguments of a Rust macro is not seen.
  */
 export function cognitiveComplexity(declaration: SyntaxNode): number {
   const body = functionOf(declaration);
-  if (!body) return visitAll(declaration, 0, { name: null, isMethod: false, recursive: false, nestedOffset: -1 });
+  if (!body) return visitAll(declaration, 0, { name: null, owners: null, arity: null, recursive: false, nestedOffset: -1 });
   const state: Visit = {
     name: nameOf(declaration) ?? nameOf(body),
-    isMethod: METHODS.has(declaration.type) || METHODS.has(body.parent?.parent?.type ?? ''),
+    owners: isMethod(declaration, body) ? ownNames(body) : null,
+    arity: arityOf(body),
     recursive: false,
     nestedOffset: declaresOnly(body) ? -1 : 0,
   };
   return visitAll(body, 0, state) + (state.recursive ? 1 : 0);
 }
 
-const METHODS = new Set(['method_definition', 'field_definition', 'public_field_definition', 'class_definition']);
-
 interface Visit {
-  /** The function's own name: a call of it (through `this` or `self` for methods) is recursion. */
+  /** The function's own name: a call of it (through `this`, `self` or the receiver for methods) is recursion. */
   readonly name: string | null;
-  readonly isMethod: boolean;
+  /** For methods, the names of what they belong to. */
+  readonly owners: ReadonlySet<string> | null;
+  readonly arity: number | null;
   recursive: boolean;
   /** −1 in a class or in a function that only declares: its functions are not deeper for it (the paper's appendix A). */
   readonly nestedOffset: number;
@@ -42,8 +35,9 @@ interface Visit {
 
 /** The function of a declaration: itself, or what a `const`, an assignment, a field or a decorator wraps. */
 function functionOf(node: SyntaxNode): SyntaxNode | null {
-  if (FUNCTIONS.has(node.type)) return node;
-  if (node.type.startsWith('class') || node.type.includes('class_')) return null;
+  const role = roleOf(node);
+  if (role === 'function') return node;
+  if (role === 'type') return null;
   for (const child of node.namedChildren) {
     if (child.type === 'decorator') continue;
     const found = functionOf(child);
@@ -66,27 +60,37 @@ function visitAll(node: SyntaxNode, nesting: number, state: Visit): number {
 }
 
 function visit(node: SyntaxNode, nesting: number, state: Visit): number {
-  const { type } = node;
-  if (type === 'if_statement') return 1 + nesting + visitIf(node, nesting, state);
-  if (NESTING.has(type)) return 1 + nesting + visitNested(node, nesting, state);
-  if (FUNCTIONS.has(type)) return visitAll(node, nesting + 1 + (nesting === 0 ? state.nestedOffset : 0), state);
-  if (type === 'else_clause') return 1 + visitAll(node, nesting + 1, state);
-  if (JUMPS.has(type)) return node.namedChildren.some((child) => !child.isExtra) ? 1 : 0;
+  switch (roleOf(node)) {
+    case 'if':
+      return 1 + nesting + visitIf(node, nesting, state);
+    case 'nest':
+      return 1 + nesting + visitNested(node, nesting, state);
+    case 'function':
+      return visitAll(node, nesting + 1 + (nesting === 0 ? state.nestedOffset : 0), state);
+    case 'else':
+      return 1 + visitAll(node, nesting + 1, state);
+    case 'jump':
+      return (hasLabel(node) ? 1 : 0) + visitAll(node, nesting, state);
+    case 'goto':
+      return 1;
+    default:
+      return visitOther(node, nesting, state);
+  }
+}
+
+function visitOther(node: SyntaxNode, nesting: number, state: Visit): number {
   if (isLogical(node)) return visitLogical(node, nesting, state);
+  if (node.type === 'let_declaration' && node.childForFieldName('alternative') !== null) return 1 + nesting + visitNested(node, nesting, state);
   if (isOwnCall(node, state)) state.recursive = true;
   return visitAll(node, nesting, state);
 }
-
-/** What is evaluated before the structure is entered is not nested in it. */
-const HEADS = new Set(['condition', 'value', 'subject', 'left', 'right', 'initializer', 'increment', 'parameter']);
 
 function visitNested(node: SyntaxNode, nesting: number, state: Visit): number {
   let total = 0;
   node.children.forEach((child, index) => {
     if (!child.isNamed) return;
-    const isHead = HEADS.has(node.fieldNameForChild(index) ?? '');
-    if (child.type === 'else_clause') total += visit(child, nesting, state);
-    else total += visit(child, isHead ? nesting : nesting + 1, state);
+    const isOutside = child.type === 'else_clause' || isHead(node, node.fieldNameForChild(index));
+    total += visit(child, isOutside ? nesting : nesting + 1, state);
   });
   return total;
 }
@@ -99,6 +103,7 @@ function visitIf(node: SyntaxNode, nesting: number, state: Visit): number {
     const field = node.fieldNameForChild(index);
     if (child.type === 'else_clause') total += visitElse(child, nesting, state);
     else if (child.type === 'elif_clause') total += 1 + visitIf(child, nesting, state);
+    else if (field === 'alternative') total += 1 + (roleOf(child) === 'if' ? visitIf(child, nesting, state) : visit(child, nesting + 1, state));
     else total += visit(child, field === 'consequence' ? nesting + 1 : nesting, state);
   });
   return total;
@@ -106,12 +111,12 @@ function visitIf(node: SyntaxNode, nesting: number, state: Visit): number {
 
 function visitElse(clause: SyntaxNode, nesting: number, state: Visit): number {
   const chained = clause.namedChildren.find((child) => !child.isExtra);
-  if (chained?.type === 'if_statement') return 1 + visitIf(chained, nesting, state);
+  if (chained !== undefined && roleOf(chained) === 'if') return 1 + visitIf(chained, nesting, state);
   return 1 + visitAll(clause, nesting + 1, state);
 }
 
 const isLogical = (node: SyntaxNode): boolean =>
-  (node.type === 'binary_expression' || node.type === 'boolean_operator') && LOGICAL.has(node.childForFieldName('operator')?.type ?? '');
+  node.type === 'let_chain' || ((node.type === 'binary_expression' || node.type === 'boolean_operator') && LOGICAL.has(node.childForFieldName('operator')?.type ?? ''));
 
 /** One for each run of the same operator, read from left to right through parentheses. */
 function visitLogical(node: SyntaxNode, nesting: number, state: Visit): number {
@@ -124,21 +129,22 @@ function visitLogical(node: SyntaxNode, nesting: number, state: Visit): number {
       operands.push(inner);
       return;
     }
-    flatten(inner.childForFieldName('left')!);
-    operators.push(inner.childForFieldName('operator')!.type);
-    flatten(inner.childForFieldName('right')!);
+    const parts = inner.namedChildren.filter((child) => !child.isExtra);
+    parts.forEach((child, index) => {
+      if (index > 0) operators.push(inner.childForFieldName('operator')?.type ?? '&&');
+      flatten(child);
+    });
   };
   flatten(node);
   const runs = operators.filter((operator, i) => operator !== operators[i - 1]).length;
   return operands.reduce((total, operand) => total + visit(operand, nesting, state), runs);
 }
 
-function isOwnCall(node: SyntaxNode, { name, isMethod }: Visit): boolean {
-  if (name === null || (node.type !== 'call_expression' && node.type !== 'call')) return false;
-  const callee = node.childForFieldName('function');
-  if (!isMethod) return callee?.type === 'identifier' && callee.text === name;
-  const member = callee?.childForFieldName('property') ?? callee?.childForFieldName('attribute');
-  return member?.text === name && ['this', 'self', 'cls'].includes(callee?.childForFieldName('object')?.text ?? '');
+function isOwnCall(node: SyntaxNode, { name, owners, arity }: Visit): boolean {
+  const callee = name === null ? null : calleeOf(node);
+  if (callee === null || callee.name !== name) return false;
+  if (arity !== null && node.childForFieldName('arguments')?.namedChildren.filter((child) => !child.isExtra).length !== arity) return false;
+  return owners === null ? callee.object === null : callee.object !== null && owners.has(callee.object);
 }
 
 /**
@@ -153,7 +159,7 @@ function declaresOnly(node: SyntaxNode): boolean {
 }
 
 function isDeclarative(statement: SyntaxNode): boolean {
-  if (FUNCTIONS.has(statement.type) || statement.type.includes('class_')) return true;
+  if (['function', 'type'].includes(roleOf(statement) ?? '')) return true;
   if (statement.type === 'lexical_declaration' || statement.type === 'variable_declaration') {
     return statement.namedChildren.every((declarator) => declaresValue(declarator.childForFieldName('value')));
   }
@@ -164,8 +170,8 @@ function isDeclarative(statement: SyntaxNode): boolean {
 }
 
 function declaresValue(value: SyntaxNode | null): boolean {
-  if (value === null || FUNCTIONS.has(value.type) || value.type === 'object') return true;
-  return value.descendantsOfType([...NESTING, ...FUNCTIONS]).length === 0;
+  if (value === null || roleOf(value) === 'function' || value.type === 'object') return true;
+  return value.descendantsOfType(STRUCTURES).length === 0;
 }
 
 function isDecorator(body: SyntaxNode): boolean {
