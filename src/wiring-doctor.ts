@@ -38,12 +38,16 @@ async function look(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
   }
 }
 
-/** With a model that cannot be opened, everything else is still looked at. */
+/** With a sandbox or a model that cannot be opened, everything else is still looked at. */
 async function open(surroundings: Surroundings, place: InspectedPlace): Promise<{ readonly opened: OpenPorts | null; readonly failures: readonly Diagnosis[] }> {
   try {
     return { opened: await openPorts(surroundings, place), failures: [] };
   } catch (error) {
     const { read } = place;
+    if (error instanceof ConfigError && error.problems.every(({ setting }) => setting === 'sandbox')) {
+      const { opened, failures } = await open(surroundings, { ...place, read: { ...read, settings: { ...read.settings, sandbox: 'none' } } });
+      return { opened, failures: [...findingsOf('sandbox', error), ...failures] };
+    }
     if (read.settings.model === null && read.settings.replayFile === null && read.settings.recordAnswers === null) return { opened: null, failures: findingsOf('engine', error) };
     const without = { ...place, read: { ...read, apiKey: null, settings: { ...read.settings, model: null, replayFile: null, recordAnswers: null } } };
     const { opened, failures } = await open(surroundings, without);

@@ -14,7 +14,8 @@ import { openEndpointMemory } from './adapters/model-memory.ts';
 import { createTransport } from './adapters/model-transport.ts';
 import { createModel } from './adapters/model.ts';
 import { createReplay } from './adapters/replay.ts';
-import { createShell } from './adapters/shell.ts';
+import { gitDirectories, openSandbox, type Confinement } from './adapters/sandbox.ts';
+import { createShell, type SystemShell } from './adapters/shell.ts';
 import { openDatabaseFile } from './adapters/state-database.ts';
 import { clearPending, keepPending, type PendingState } from './adapters/state-pending.ts';
 import { factsOnAllCores } from './adapters/index-workers.ts';
@@ -57,7 +58,7 @@ export interface OpenPorts {
 export async function openPorts(surroundings: Surroundings, place: Place): Promise<OpenPorts> {
   const { environment, reporter, cancelled } = surroundings;
   const { settings, token, apiKey } = place.read;
-  const shell = createShell({ environment, passEnv: settings.passEnv, outputLimitBytes: OUTPUT_LIMIT_BYTES, cancelled });
+  const { shell, ...surrounded } = await openShell(surroundings, place);
   const files = createFiles({ temporaryBase: environment['RUNNER_TEMP'] ?? tmpdir() });
   const databases = await createDatabaseFactory();
   const facts = await openFacts(place);
@@ -82,7 +83,7 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     secrets: [token, apiKey === null || isPlaceholder(apiKey.trim()) ? null : apiKey].filter((secret) => secret !== null),
     kinds: KINDS,
     onPath: (program) => Promise.resolve(findOnPath(program, environment['PATH'] ?? '')),
-    environment: environmentLabel(environment),
+    ...surrounded,
     engineVersion: ENGINE_VERSION,
   };
   const dispose = async (): Promise<void> => {
@@ -93,6 +94,25 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     await files.dispose();
   };
   return { ports, dispose };
+}
+
+async function openShell(surroundings: Surroundings, place: Place): Promise<{ readonly shell: SystemShell } & Pick<RunPorts, 'environment' | 'sandbox'>> {
+  const { environment, cancelled } = surroundings;
+  const confinement = await confine(surroundings, place);
+  return {
+    shell: createShell({ environment, passEnv: place.read.settings.passEnv, outputLimitBytes: OUTPUT_LIMIT_BYTES, cancelled, confinement }),
+    // What runs in a box is slower, and may fail where it would not outside.
+    environment: `${environmentLabel(environment)}${confinement === null ? '' : ' in bubblewrap'}`,
+    sandbox: confinement?.name ?? null,
+  };
+}
+
+/** `null`: commands run as they are. Throws `ConfigError` where the box that was asked for cannot be had. */
+async function confine({ environment, directory }: Surroundings, { git, own, read: { settings } }: Place): Promise<Confinement | null> {
+  if (settings.sandbox === 'none') return null;
+  const [config, head] = await Promise.all([git.gitPath('config'), git.gitPath('HEAD')]);
+  const hidden = [own, join(dirname(config), 'self-coding'), join(directory, '.self-coding'), settings.state.directory, settings.recordsDirectory, settings.recordAnswers].filter((path) => path !== null);
+  return openSandbox({ root: git.root, gitDirectories: gitDirectories(git.root, { config, head }), hidden, environment });
 }
 
 function openSyntax(): Pick<RunPorts, 'syntax' | 'factsReader'> {

@@ -29,7 +29,7 @@ test('no inputs at all give the documented defaults of the Action', () => {
     setupCommand: null, lintCommand: null, testCommand: null, threshold: 0.5, publish: 'pull-request', dryRun: false, maxTasks: 1, failOn: [], backlog: [],
     reports: { lint: [], test: [], coverage: [] }, metrics: [],
     timeLimits: { setup: 600_000, lint: 600_000, test: 1_200_000, accept: 600_000, run: 3_600_000 },
-    sizeCaps: { files: 20, lines: 800, bytes: 262_144 }, passEnv: [], replayFile: null, recordAnswers: null,
+    sizeCaps: { files: 20, lines: 800, bytes: 262_144 }, passEnv: [], sandbox: 'none', replayFile: null, recordAnswers: null,
     model: null, repairs: 2, prices: [], patchId: 'last',
     budgets: { run: { tokens: 1_000_000, cost: null, calls: 30, timeMs: 1_200_000 }, day: { tokens: null, cost: null, calls: null, timeMs: null } },
     pullRequest: { branchPrefix: 'self-coding/', maxOpen: 1, labels: [], reviewers: [], teamReviewers: [], assignees: [] },

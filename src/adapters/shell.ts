@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cancellation, InfrastructureError } from '../core/errors.ts';
 import type { CommandResult, CommandSpec, Shell } from '../core/ports.ts';
+import type { Confinement } from './sandbox.ts';
+import { boxedEnding, statusOf } from './shell-boxed.ts';
 import { commandEnvironment } from './shell-environment.ts';
 import { createCappedOutput, type CappedOutput } from './shell-output.ts';
 import { endMarked, ENGINE_MARKER, MARKER_VARIABLE, signalGroup } from './shell-processes.ts';
@@ -17,6 +19,8 @@ export interface ShellOptions {
   readonly outputLimitBytes: number;
   /** Between SIGTERM and SIGKILL after a timeout. Default 2,000. */
   readonly graceMs?: number;
+  /** What commands run in; absent: nothing. */
+  readonly confinement?: Confinement | null;
   /** Once aborted, no command starts and none counts: whoever called `killAll` then must not find its result taken for evidence. */
   readonly cancelled?: AbortSignal;
 }
@@ -31,10 +35,12 @@ interface Running {
   readonly stdout: CappedOutput;
   readonly stderr: CappedOutput;
   readonly started: number;
+  /** What the box said of the command; `null` without one. */
+  readonly boxed: Promise<string> | null;
   readonly marker: string;
 }
 
-type Ending = Pick<CommandResult, 'status' | 'exitCode' | 'signal'>;
+export type Ending = Pick<CommandResult, 'status' | 'exitCode' | 'signal'>;
 
 /** How long open pipes may delay the return once everything that could be found was killed. */
 const DRAIN_MS = 500;
@@ -55,14 +61,14 @@ export function createShell(options: ShellOptions): SystemShell {
     requireGoingOn(options.cancelled);
     count += 1;
     const marker = `${ENGINE_MARKER}.${count}`;
-    const running = { ...start(spec, { ...environment, ...spec.env, [MARKER_VARIABLE]: marker }, interpreter, options.outputLimitBytes), marker };
+    const running = { ...start(spec, { ...environment, ...spec.env, [MARKER_VARIABLE]: marker }, interpreter, options), marker };
     const leader = running.child.pid;
     if (leader !== undefined) live.add(leader);
     try {
       const ending = await ended(running, spec, options.graceMs ?? 2_000);
       await settle(running, leader);
       requireGoingOn(options.cancelled);
-      return result(running, ending);
+      return result(running, running.boxed === null ? ending : boxedEnding(ending, await running.boxed, running.stderr.text()));
     } finally {
       if (leader !== undefined) live.delete(leader);
     }
@@ -90,14 +96,14 @@ function findInterpreter(path: string): readonly string[] {
   return bash ? ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'] : ['sh', '-ec'];
 }
 
-function start(spec: CommandSpec, env: Record<string, string>, interpreter: readonly string[], limit: number): Omit<Running, 'marker'> {
+function start(spec: CommandSpec, env: Record<string, string>, interpreter: readonly string[], { outputLimitBytes: limit, confinement }: ShellOptions): Omit<Running, 'marker'> {
   if (!statSync(spec.cwd, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InfrastructureError(`The directory ${spec.cwd}, in which a command was to run, does not exist.`, 'Check the working directory, or whether an earlier command removed it.');
   }
-  const vector = typeof spec.command === 'string' ? [...interpreter, spec.command] : spec.command;
-  const program = vector[0];
-  if (program === undefined) throw new InfrastructureError('An empty command was to run.', 'Give the command at least a program name.');
-  const child = spawn(program, vector.slice(1), { cwd: spec.cwd, env, detached: true, stdio: [spec.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
+  const bare = typeof spec.command === 'string' ? [...interpreter, spec.command] : spec.command;
+  if (bare.length === 0) throw new InfrastructureError('An empty command was to run.', 'Give the command at least a program name.');
+  const vector = confinement?.wrap(bare, spec) ?? bare;
+  const child = spawn(vector[0]!, vector.slice(1), { cwd: spec.cwd, env, detached: true, stdio: [spec.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(confinement == null ? [] : ['pipe' as const])] });
   const stdout = createCappedOutput(limit);
   const stderr = createCappedOutput(limit);
   child.stdout?.on('data', (chunk: Buffer) => { stdout.push(chunk); });
@@ -105,7 +111,7 @@ function start(spec: CommandSpec, env: Record<string, string>, interpreter: read
   // A command need not read its input; the broken pipe is no failure of ours.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(spec.stdin);
-  return { child, stdout, stderr, started: performance.now() };
+  return { child, stdout, stderr, boxed: confinement == null ? null : statusOf(child), started: performance.now() };
 }
 
 /** Waits for the leader, or ends its group at the time limit. */

@@ -168,6 +168,7 @@ function assemble(values: Values, { places, surface }: SettingsRequest): Setting
     timeLimits: { setup: values['time-limits.setup'], lint: values['time-limits.lint'], test: values['time-limits.test'], accept: values['time-limits.accept'], run: values['time-limits.run'] },
     sizeCaps: { files: values['size-caps.files'], lines: values['size-caps.lines'], bytes: values['size-caps.bytes'] },
     passEnv: values['pass-env'],
+    sandbox: values.sandbox,
     ...modelSettings(values),
     pullRequest: {
       branchPrefix: values['pull-request.branch-prefix'], maxOpen: values['pull-request.max-open'], labels: values['pull-request.labels'], reviewers: values['pull-request.reviewers'],

@@ -1,4 +1,4 @@
-import { PUBLISH, MODES } from '../core/model/settings.ts';
+import { PUBLISH, MODES, SANDBOXES } from '../core/model/settings.ts';
 import { KIND_NAMES } from '../core/model/task.ts';
 import { OUTCOMES } from '../core/model/verdict.ts';
 import { MODEL_SETTINGS } from './schema-model.ts';
@@ -118,6 +118,10 @@ export const SETTINGS = {
     group: 'How it is checked', places: TUNED, fallback: always([]), fallbackText: 'none', example: ['DATABASE_URL'],
     value: { type: 'list', maximum: 100, of: { type: 'text', maxLength: 200, pattern: '^(?!INPUT_|ACTIONS_|(GITHUB_(ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)|RUNNER_TEMP|RUNNER_TRACKING_ID)$)[A-Za-z_][A-Za-z0-9_]*$', form: 'the name of an environment variable, none of `INPUT_*`, `ACTIONS_*` or the files that steer the runner' } },
     doc: 'Environment variables that commands may see beyond the usual ones. They can be read by all code that the commands run.',
+  },
+  sandbox: {
+    group: 'How it is checked', value: { type: 'choice', values: SANDBOXES }, places: TUNED, fallback: always('none'), example: 'bubblewrap',
+    doc: '`bubblewrap`: commands see no network (only the setup command has it), no other process, nothing of the home directory but toolchains and their caches, and write nowhere but in the repository and these caches. Needs the program `bwrap`.',
   },
   'time-limits.setup': {
     group: 'How it is checked', value: duration, places: TUNED, fallback: always('10m'), example: '5m',

@@ -77,6 +77,7 @@ async function runCommand(plan: CheckPlan, options: CheckOptions, keepNew: boole
         cwd: directory,
         env: { ...plan.env, SELF_CODING_REPORTS: reports },
         timeoutMs: plan.timeoutMs,
+        grants: { network: keepNew, writable: [reports] },
       });
       // The guard removes new files, so reports in the working directory are read first.
       const found = await collectReports(plan, result, { directory, reports, before, startedMs }, files);

@@ -8,7 +8,7 @@ import type { Event } from '../core/model/event.ts';
 import type { Diagnosis } from '../core/model/run-report.ts';
 import type { Settings } from '../core/model/settings.ts';
 import {
-  backlogLine, budgetLine, cacheLines, commandLines, directoryLine, forgeLines, machineLines, notLookedAt, priceLine, pushLine, repositoryLines, settingsLines, skipped, stateLines, tokenLine,
+  backlogLine, budgetLine, cacheLines, commandLines, directoryLine, forgeLines, machineLines, notLookedAt, priceLine, pushLine, repositoryLines, sandboxDiagnosis, settingsLines, skipped, stateLines, tokenLine,
   type Machine,
 } from '../core/report/doctor.ts';
 import { branchName } from './branch.ts';
@@ -36,6 +36,7 @@ type Check = readonly [name: string, look: (looking: Looking) => Promise<readonl
 const CHECKS: readonly Check[] = [
   ['repository', async ({ settings, ports: { git } }) => repositoryLines(await git.head(), (await git.status()).tracked, settings)],
   ['commands', commands],
+  ['sandbox', ({ ports: { sandbox } }) => Promise.resolve(sandbox === null ? [] : [sandboxDiagnosis(sandbox)])],
   ['token', ({ settings, machine }) => Promise.resolve([tokenLine(settings.publish, machine)])],
   ['push', push],
   ['pull requests', pullRequests],

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { isTest } from '../core/change/protected.ts';
 import type { Settings } from '../core/model/settings.ts';
+import { sandboxLine } from '../core/report/sandbox.ts';
 import { openPast, pastEnds } from './past.ts';
 import { opensPullRequests, pullRequestBase } from './pull-request-base.ts';
 import { lookUpPullRequests } from './pull-request-plan.ts';
@@ -23,6 +24,7 @@ export async function openSession(settings: Settings, ports: RunPorts, state: Se
   if (note !== null) story.remedy(note);
   const toolchain = await surveyToolchain(settings, surveyed.entries, ports);
   story.toolchain(toolchain);
+  if (ports.sandbox !== null) story.tell(sandboxLine(ports.sandbox));
   const tests = surveyed.entries.filter(({ path }) => isTest(path)).map(({ path, blob }) => `${path}\0${blob}`);
   return {
     settings, ports, state, toolchain, pullRequests,

@@ -8,6 +8,9 @@ export type Mode = (typeof MODES)[number];
 export const PUBLISH = ['pull-request', 'push', 'commit', 'patch'] as const;
 export type Publish = (typeof PUBLISH)[number];
 
+export const SANDBOXES = ['none', 'bubblewrap'] as const;
+export type Sandbox = (typeof SANDBOXES)[number];
+
 export interface BacklogEntry {
   readonly id: string;
   readonly prompt: string;
@@ -110,6 +113,8 @@ export interface Settings {
   readonly sizeCaps: SizeCaps;
   /** Environment variables, beyond the allow-list, that commands may see. */
   readonly passEnv: readonly string[];
+  /** What commands of the repository run in. */
+  readonly sandbox: Sandbox;
   /** `null`: no model is used. */
   readonly model: ModelSettings | null;
   /** Times that a task may ask the generator again with what went wrong. */

@@ -7,6 +7,7 @@ import type { Diagnosis } from '../model/run-report.ts';
 import type { ForgeResult } from '../ports-forge.ts';
 import type { Head, PushResult, RestoredState } from '../ports.ts';
 import { count, listed, money, number, oneLine, sentence } from './format.ts';
+import { sandboxLine } from './sandbox.ts';
 
 type Status = Diagnosis['status'];
 
@@ -92,6 +93,11 @@ export function commandLines({ setup, lint, test, notes }: Toolchain, missing: R
     ...(lint.length > 0 ? [] : [line('lint', 'good', 'no lint command: nothing but the tests speaks')]),
   ];
   return [...told, ...absent, ...(told.length > 0 ? [] : notes.map((note) => line('commands', 'skipped', note)))];
+}
+
+/** `name`: of what was started to see that it works. */
+export function sandboxDiagnosis(name: string): Diagnosis {
+  return line('sandbox', 'good', sandboxLine(name));
 }
 
 /** Whether there is a token where one is needed. */
