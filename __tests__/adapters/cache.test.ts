@@ -31,9 +31,9 @@ afterEach(async () => {
   await server.close();
 });
 
-async function enterWorkspace(): Promise<string> {
+async function enterWorkspace(name = 'workspace'): Promise<string> {
   // One level down, so that what escapes from it upwards is removed with the directory.
-  const path = join(await directories.make(), 'workspace');
+  const path = join(await directories.make(), name);
   mkdirSync(join(path, '.git'), { recursive: true });
   Object.assign(process.env, server.environment(path, join(path, 'runner-temp')));
   process.chdir(path);
@@ -92,6 +92,17 @@ test('a workspace at another place restores the same entry', async () => {
   workspace = await enterWorkspace();
   expect(keysIn((await store('2').restore()).bytes)).toEqual(['kept']);
   expect(readdirSync(join(workspace, '.git/self-coding/cache'))).toEqual([]);
+});
+
+test('blanks in the paths of the workspace and of the temporary directory are no obstacle, and entries are shared with places that have none', async () => {
+  await store('1').save(stateOf('A', ['plain']));
+  workspace = await enterWorkspace('my work space');
+  const spaced = store('2');
+  expect(keysIn((await spaced.restore()).bytes)).toEqual(['plain']);
+  expect(await spaced.save(stateOf('B', ['spaced']))).toMatchObject({ type: 'saved' });
+  expect([process.cwd(), process.env['RUNNER_TEMP'], readdirSync(join(workspace, '.git/self-coding/cache'))]).toEqual([workspace, join(workspace, 'runner-temp'), []]);
+  workspace = await enterWorkspace();
+  expect(keysIn((await store('3').restore()).bytes)).toContain('spaced');
 });
 
 test('a run joins what another run of the same ref saved meanwhile', async () => {
@@ -192,7 +203,8 @@ describe('entries that somebody else wrote', () => {
     expect(existsSync(join(workspace, '../escaped'))).toBe(false);
   });
 
-  test('a link is not followed', async () => {
+  test.each([['workspace', 'corrupt'], ['work space', 'unavailable']])('a link is not followed, in a %s', async (name, status) => {
+    workspace = await enterWorkspace(name);
     const secret = join(await directories.make(), 'secret');
     writeFileSync(secret, packState(stateOf('A', ['elsewhere']), 1, '0.1.0'));
     await plant((directory) => {
@@ -200,7 +212,7 @@ describe('entries that somebody else wrote', () => {
       symlinkSync(secret, join(directory, PATH));
       return [PATH];
     });
-    expect(await store('2').restore()).toMatchObject({ status: 'corrupt', bytes: null });
+    expect(await store('2').restore()).toMatchObject({ status, bytes: null });
   });
 
   const planted: readonly (readonly [string, string, () => Uint8Array | string])[] = [

@@ -274,7 +274,7 @@ describe('runs that end early, and runs at the same time', () => {
     cpSync(here.repository.path, second, { recursive: true });
     await Promise.all([here.job(BOTH), here.job(BOTH, { workspace: second, environment: { GITHUB_WORKSPACE: second } })]);
     const last = await here.job(BOTH);
-    expect([last.outputs['outcome'], last.log]).toEqual(['unchanged', expect.stringContaining('restored 2 attempts, 0 kept')]);
+    expect([last.outputs['outcome'], last.log]).toEqual(['unchanged', expect.stringContaining('restored 2 attempts, 0 landed')]);
   });
 
   test('in the cache the run that ends later adds what the other one has saved', async () => {

@@ -9,6 +9,7 @@ import type { BadState } from '../core/history/state-check.ts';
 import { packState, unpackState } from '../core/history/state-pack.ts';
 import type { RestoreStatus } from '../core/model/event.ts';
 import type { Clock, DatabaseFactory, Random, RestoredState, StateStore } from '../core/ports.ts';
+import { withPlainPaths } from './cache-paths.ts';
 import { keepQuiet, problemsIn } from './cache-quiet.ts';
 import { fileError, writeAtomically } from './files.ts';
 import { readUntrusted, remedyFor, setAside } from './state-files.ts';
@@ -124,7 +125,7 @@ async function upload(options: CacheStoreOptions, state: { readonly bytes: Uint8
     await prepareDirectory(dirname(file));
     await writeAtomically(file, (handle) => handle.writeFile(packState(state.bytes, state.events, options.engine)));
     const { saveCache } = await sdk();
-    const { value, printed } = await keepQuiet(() => withEnvironment(options, {}, () => saveCache([options.path], key)));
+    const { value, printed } = await keepQuiet(() => withPlainPaths('save', placeOf(options), (plain) => withEnvironment(options, plain, () => saveCache([options.path], key))));
     if (value !== -1) return { type: 'saved', to: key };
     return { type: 'not-saved', reason: `The Actions cache did not take the state: ${problemsIn(printed) ?? 'it gave no reason'}. The next run starts from the last state that was saved.` };
   } catch (error) {
@@ -162,7 +163,7 @@ async function fetchStored(options: CacheStoreOptions, prefixes: readonly string
     // to the one file that is read below.
     const confined = { TAR_OPTIONS: `--transform=s,.*,${options.path},Srh` };
     const { restoreCache } = await sdk();
-    const { value: key, printed } = await keepQuiet(() => withEnvironment(options, confined, () => restoreCache([options.path], newKey(options), [...prefixes])));
+    const { value: key, printed } = await keepQuiet(() => withPlainPaths('restore', placeOf(options), (plain) => withEnvironment(options, { ...confined, ...plain }, () => restoreCache([options.path], newKey(options), [...prefixes]))));
     const problem = problemsIn(printed);
     if (key === undefined) return problem === null ? { type: 'absent' } : { type: 'unavailable', reason: `The Actions cache could not be read: ${problem}.` };
     return await readPack(options, file, key);
@@ -171,6 +172,10 @@ async function fetchStored(options: CacheStoreOptions, prefixes: readonly string
   } finally {
     await rm(file, { force: true, recursive: true });
   }
+}
+
+function placeOf({ workspace, path, environment }: CacheStoreOptions): Parameters<typeof withPlainPaths>[1] {
+  return { workspace, path, temporary: environment['RUNNER_TEMP'] ?? '' };
 }
 
 async function readPack(options: CacheStoreOptions, file: string, key: string): Promise<Stored> {

@@ -17,8 +17,8 @@ describe('log', () => {
 
   test('state', () => {
     const { state } = report();
-    expect(stateLine(state)).toBe('restored 4 attempts, 2 kept; 1 rejected change not repeated (from self-coding-main-7)');
-    expect(stateLine({ ...state, notRepeated: 0, attempts: 1, source: null })).toBe('restored 1 attempt, 2 kept');
+    expect(stateLine(state)).toBe('restored 4 attempts, 2 landed; 1 rejected change not repeated (from self-coding-main-7)');
+    expect(stateLine({ ...state, notRepeated: 0, attempts: 1, source: null })).toBe('restored 1 attempt, 2 landed');
     expect(stateLine({ ...state, status: 'empty' })).toBe('nothing remembered yet: this run starts the history');
     expect(stateLine({ ...state, status: 'too-new', note: 'written by schema 9; set aside as x.db' })).toBe('state not restored (too new) (from self-coding-main-7); starting empty; written by schema 9; set aside as x.db');
     expect(stateLine({ ...state, status: 'off' })).toContain('switched off');

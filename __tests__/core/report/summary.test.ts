@@ -125,7 +125,7 @@ describe('folded parts', () => {
       expect(made).toContain(`<details><summary>${title}</summary>`);
     }
     expect(made).toContain('| `test › a` | regression | failed, failed | passed, passed |');
-    expect(made).toContain('restored 4 attempts, 2 kept; 1 rejected change not repeated');
+    expect(made).toContain('restored 4 attempts, 2 landed; 1 rejected change not repeated');
     expect(made).toContain('recovered: two files of a killed run');
   });
 

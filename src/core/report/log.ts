@@ -22,13 +22,13 @@ function checksText({ checks }: Evidence): string {
   return run.length === 0 ? 'no check was run' : run.map((check) => `${check.name} ${statusText(check)}`).join(', ');
 }
 
-/** `restored 4 attempts, 2 kept; 1 rejected change not repeated`. */
+/** `restored 4 attempts, 2 landed; 1 rejected change not repeated`. */
 export function stateLine({ status, source, note, attempts, kept, notRepeated }: StateReport): string {
   const repeated = notRepeated === 0 ? '' : `; ${count(notRepeated, 'rejected change')} not repeated`;
   const from = source === null ? '' : ` (from ${oneLine(source)})`;
   const remark = note === '' ? '' : `; ${oneLine(note)}`;
   switch (status) {
-    case 'restored': return `restored ${count(attempts, 'attempt')}, ${number(kept)} kept${repeated}${from}${remark}`;
+    case 'restored': return `restored ${count(attempts, 'attempt')}, ${number(kept)} landed${repeated}${from}${remark}`;
     case 'empty': return `nothing remembered yet: this run starts the history${remark}`;
     case 'off': return 'state is switched off: nothing is remembered (setting `state`)';
     case 'corrupt':
