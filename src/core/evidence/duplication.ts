@@ -1,4 +1,6 @@
 import type { CodeRecord } from '../model/code.ts';
+import { familyOf } from '../syntax/language.ts';
+import { LEXERS } from './duplication-lexers.ts';
 
 /** Tokens. Shorter runs are idioms rather than copies. */
 export const RUN_LENGTH = 50;
@@ -7,8 +9,8 @@ export const RUN_LENGTH = 50;
  * Lines of functions and methods in `touched` that repeat code found elsewhere: in `others`, or earlier in `touched`
  * (by path, then place), so that the first of several copies is free; what one function says twice is no copy. Repeated are all tokens of a function whose clone
  * key is found elsewhere, and those of any run of 50 that is found elsewhere, names and literals included, in a function
- * of the same language family. Comments, white space, semicolons and the kind of quotes are no tokens. A line counts if
- * it has tokens and all of them are repeated.
+ * of the same language family. Comments, white space, semicolons and the kind of quotes are no tokens, nor is Go's `if err
+ * != nil { return err }`. A line counts if it has tokens and all of them are repeated.
  */
 export function duplicatedLines(touched: readonly CodeRecord[], others: readonly CodeRecord[]): number {
   const bodies = outermost(touched).map((record) => ({ record, tokens: tokensOf(record) }));
@@ -104,13 +106,7 @@ interface Tokens {
   readonly lines: readonly number[];
 }
 
-/** Reads near enough: a regular expression is taken for operators and names, the same wherever it stands. */
-const TOKEN = /(?<skip>\s+|;)|(?<string>'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`)|[\p{L}\p{N}_$]+|[\s\S]/gu;
 const WORD = /^[\p{L}\p{N}_$]/u;
-const COMMENTS = {
-  python: /("""[\s\S]*?"""|'''[\s\S]*?'''|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")|#[^\n]*/gu,
-  braces: /('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//gu,
-} as const;
 
 /** Bodies of unchanged records are read once, before and after a change. */
 const read = new WeakMap<CodeRecord, Tokens>();
@@ -122,17 +118,18 @@ function tokensOf(record: CodeRecord): Tokens {
 }
 
 function readTokens({ body, language }: CodeRecord): Tokens {
-  const isPython = language === 'python';
-  const blank = (comment: string, literal: string | undefined): string => literal ?? comment.replace(/[^\n]/gu, ' ');
-  const code = body.replace(isPython ? COMMENTS.python : COMMENTS.braces, blank);
+  const { prefix, comments, token: tokens, idiom } = LEXERS[familyOf(language)];
+  const blank = (text: string): string => text.replace(/[^\n]/gu, ' ');
+  const bare = body.replace(comments, (text, literal: string | undefined) => literal ?? blank(text));
+  const code = idiom === undefined ? bare : bare.replace(idiom, blank);
   const values: number[] = [];
   const words: string[] = [];
   const lines: number[] = [];
   let line = 0;
-  for (const { 0: token, groups } of code.matchAll(TOKEN)) {
+  for (const { 0: token, groups } of code.matchAll(tokens)) {
     if (groups!['skip'] === undefined) {
       const text = groups!['string'] === undefined ? token : `'${token.slice(1, -1)}'`;
-      values.push(hashOf(isPython ? `#${text}` : text));
+      values.push(hashOf(prefix + text));
       words.push(groups!['string'] === undefined && WORD.test(token) ? token : '');
       lines.push(line);
     }
