@@ -18,9 +18,10 @@ function evidence(outcomes: Readonly<Record<string, 'passed' | 'failed'>>, messa
 }
 
 /** A session whose commands answer from a list, in order; what they were asked is written down. */
-function session(answers: { readonly check?: Evidence; readonly reruns: readonly Readonly<Record<string, Answer>>[] }): { readonly session: Session; readonly asked: string[]; readonly flaked: string[] } {
+function session(answers: { readonly check?: Evidence; readonly reruns: readonly Readonly<Record<string, Answer>>[] }): { readonly session: Session; readonly asked: string[]; readonly flaked: string[]; readonly told: string[] } {
   const asked: string[] = [];
   const flaked: string[] = [];
+  const told: string[] = [];
   const reruns = [...answers.reruns];
   const workbench = {
     check: () => Promise.resolve(answers.check),
@@ -30,8 +31,8 @@ function session(answers: { readonly check?: Evidence; readonly reruns: readonly
       return Promise.resolve(new Map(Object.entries(reruns.shift() ?? {}).map(([name, status]) => [`test › ${name}`, status])));
     },
   };
-  const ports = { reporter: { info: () => undefined } };
-  return { session: { workbench, ports, state: { flaked: (id: string) => flaked.push(id) } } as unknown as Session, asked, flaked };
+  const ports = { reporter: { info: (text: string) => told.push(text) } };
+  return { session: { workbench, ports, state: { flaked: (id: string) => flaked.push(id) } } as unknown as Session, asked, flaked, told };
 }
 
 function failing({ tests }: Evidence): readonly string[] {
@@ -44,6 +45,13 @@ describe('the untouched tree', () => {
     expect(failing(await measureBaseline(BASE, place.session))).toEqual(['test › a']);
     expect(place.flaked).toEqual([]);
     expect(place.asked).toHaveLength(2);
+  });
+
+  test('the first failures are told with the beginning of their messages, the others are counted', async () => {
+    const names = { a: 'failed', b: 'passed', c: 'failed', d: 'failed', e: 'failed' } as const;
+    const place = session({ check: evidence(names, 'Cannot find module\n`left-pad`'), reruns: [names, names] });
+    await measureBaseline(BASE, place.session);
+    expect(place.told.slice(2)).toEqual(['a', 'c', 'd'].map((name) => `already failing: \`test › ${name}\`: Cannot find module \`left-pad\``).concat('already failing: 1 more'));
   });
 
   test('a test that fails once excuses nobody later: it is a flake, remembered and taken as passing', async () => {

@@ -49,7 +49,8 @@ export function machines({ perSuite = false } = {}): (options: MachineOptions) =
   };
 }
 
-function copyExample(example: string, to: string): void {
+/** Without what the example's tools left in it. */
+export function copyExample(example: string, to: string): void {
   const from = resolve(import.meta.dirname, '../../examples', example);
   cpSync(from, to, { recursive: true, filter: (source) => !DEBRIS.test(source.slice(from.length)) });
 }
