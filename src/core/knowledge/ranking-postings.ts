@@ -1,8 +1,9 @@
-import type { CodeRecord } from '../model/code.ts';
+import type { CodeRecord, Family } from '../model/code.ts';
+import { familyOf } from '../syntax/language.ts';
 import { termCollector, type Terms } from './ranking-terms.ts';
 
-/** Weight of a field's words (BM25F); the first sentence of a comment says more than the rest. */
-const FIELD_WEIGHTS = [6, 4, 1, 1, 1] as const;
+/** Weight of a field's words (BM25F); the first sentence of a comment says more than the rest. The last is the type that a function belongs to. */
+const FIELD_WEIGHTS = [6, 4, 1, 1, 1, 3] as const;
 const FIELDS = FIELD_WEIGHTS.length;
 const LENGTH_NORM = 0.75;
 const SATURATION = 3;
@@ -40,7 +41,16 @@ function fieldsOf(record: CodeRecord): readonly string[] {
   const end = doc.search(/[.!?](?:\s|$)|\n\s*(?:\n|[:@])/u);
   const head = end < 0 ? doc : doc.slice(0, end + 1);
   const at = signature.indexOf(name);
-  return [name, head, doc.slice(head.length), contentOf(record, body), at < 0 ? signature : signature.slice(at + name.length)];
+  const rest = at < 0 ? signature : signature.slice(at + name.length);
+  const [before, container] = isTyped(record) ? [signature.slice(0, Math.max(at, 0)), record.container ?? ''] : ['', ''];
+  return [name, head, doc.slice(head.length), contentOf(record, body), `${before} ${rest}`, container];
+}
+
+const TYPED: ReadonlySet<Family> = new Set(['go', 'rust', 'java']);
+
+/** True where receivers and return types stand in front of the name, most functions belong to a type, and each says whether others may use it. */
+export function isTyped({ language }: CodeRecord): boolean {
+  return TYPED.has(familyOf(language));
 }
 
 /** The body without the line of the signature and without the docstring, which are fields of their own. */

@@ -1,5 +1,5 @@
 import type { CodeRecord, Suggestion } from '../model/code.ts';
-import { postingsOf, type Postings } from './ranking-postings.ts';
+import { isTyped, postingsOf, type Postings } from './ranking-postings.ts';
 import { similarTerms, type Similar } from './ranking-terms.ts';
 import { queryWords, stem } from './words.ts';
 import { RELATED_STEMS } from './words-related.ts';
@@ -122,6 +122,8 @@ const BOUND = /^(?:async )?def \w+\(\s*(?:self|cls)\b/u;
 
 function priorOf(record: CodeRecord, bodyLength: number): number {
   const isMethod = record.kind === 'method' || BOUND.test(record.signature);
-  const isPrivate = /^[_#]/u.test(record.name);
-  return (isMethod ? 0.9 : 1) * (isPrivate ? 0.95 : 1) * (TESTS.test(record.path) ? 0.8 : 1) * (1 + bodyLength) ** -0.1;
+  const isPrivate = isTyped(record) ? !record.exported : /^[_#]/u.test(record.name);
+  // A type is named like what is asked for, and so is its constructor, but its functions do it.
+  const isHolder = isTyped(record) && (record.kind === 'class' || record.container?.split('.').at(-1) === record.name);
+  return (isHolder ? 0.6 : isMethod ? 0.9 : 1) * (isPrivate ? 0.95 : 1) * (TESTS.test(record.path) ? 0.8 : 1) * (1 + bodyLength) ** -0.1;
 }

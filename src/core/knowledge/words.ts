@@ -1,7 +1,7 @@
-/** Words that say nothing about what code does. Names of languages stand in most questions and in little code. */
+/** Words that say nothing about what code does. Names of languages stand in most questions and in little code; keywords stand in all code. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
   ('a an the of in on to for from by with and or is are was be been do does did how what when where which who why can could should would i my me you ' +
-    'your it its this that these those as at into using use via way if then than so there any some python javascript typescript js ts py s t').split(' '),
+    'your it its this that these those as at into using use via way if then than so there any some python javascript typescript js ts py s t go golang rust rs java func fn pub impl mut').split(' '),
 );
 
 /** Runs of letters and digits. Whole ranges beyond ASCII count as letters: Unicode classes take three times as long. */
