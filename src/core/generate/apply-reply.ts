@@ -1,14 +1,20 @@
 import type { SourceTree } from '../kinds/kind.ts';
 import type { FileEdit } from '../model/change.ts';
+import type { Family } from '../model/code.ts';
 import type { Syntax } from '../ports.ts';
 import { quoted } from '../report/format.ts';
-import { languageOf } from '../syntax/language.ts';
+import { familyOf, languageOf } from '../syntax/language.ts';
 import { readModule, type ModuleFacts } from '../syntax/modules.ts';
 import { directoryOf } from '../syntax/resolve.ts';
+import { fitGo } from './fit-go.ts';
+import { fitJava } from './fit-java.ts';
+import { fitRust } from './fit-rust.ts';
+import type { Fit } from './fragment.ts';
 import { asIndentedIn } from './indentation.ts';
 import { systemOf } from './module-system.ts';
 import { nearMatch } from './near-match.ts';
 import { withoutIdle } from './idle-functions.ts';
+import { clauseIn, packageOf, withClause } from './packages.ts';
 import { place } from './placement.ts';
 import { replaceSymbol } from './replace-symbol.ts';
 import type { ReplyEdit } from './reply-json.ts';
@@ -78,10 +84,13 @@ async function breaks(path: string, before: string | null, after: string, { synt
   return { type: 'failure', reason: `${quoted(path)} does not parse as ${language} after the edits`, remedy: 'Answer with complete code in the language of the file.' };
 }
 
+/** Files whose declarations are no module's: each language has its own way to take code in. `null`: by the facts that all modules share. */
+const FITS: Readonly<Record<Family, Fit | null>> = { javascript: null, typescript: null, python: null, go: fitGo, rust: fitRust, java: fitJava };
+
 async function applyOne(edit: ReplyEdit, current: string | null, context: ApplyContext): Promise<Step> {
   switch (edit.type) {
     case 'content':
-      return wholeText(edit.path, edit.content, current);
+      return givenWhole(edit, current, context);
     case 'replace':
       return replaced(edit, current, context);
     case 'insert':
@@ -93,10 +102,28 @@ async function applyOne(edit: ReplyEdit, current: string | null, context: ApplyC
   }
 }
 
+/** A new file of a compiled language is put right where its compiler leaves no choice: package clause, imports, the name of its class. */
+async function givenWhole({ path, content }: Extract<ReplyEdit, { type: 'content' }>, current: string | null, { tree, syntax }: ApplyContext): Promise<Step> {
+  const language = languageOf(path);
+  const fit = language === null ? null : FITS[familyOf(language)];
+  if (language === null || fit === null || current !== null) return wholeText(path, content, current);
+  await syntax.load([language]);
+  if (content.trim() === '' || syntax.parse(language, content, ({ root }) => root.hasError)) return wholeText(path, content, current);
+  const fitted = fit({ path, source: '', code: asIndentedIn('', likeBefore(content, null), language, syntax), names: [], packageName: await packageOf(path, tree) }, syntax);
+  return fitted.type === 'placed' ? { type: 'text', text: fitted.text } : { type: 'failure', reason: fitted.reason, remedy: fitted.remedy };
+}
+
 function wholeText(path: string, content: string, current: string | null): Step {
-  const text = likeBefore(content, current);
+  const text = withSameClause(path, likeBefore(content, current), current);
   const refused = current === null || current.trim() === '' ? null : tooWhole(path, current, text);
   return refused === null ? { type: 'text', text } : { type: 'failure', ...refused };
+}
+
+/** Nobody asked to move the file to another package. */
+function withSameClause(path: string, text: string, current: string | null): string {
+  const language = languageOf(path);
+  const clause = language === null || current === null ? null : clauseIn(current, familyOf(language));
+  return language === null || clause === null ? text : withClause(text, familyOf(language), clause);
 }
 
 /** In the line ends of the file that is replaced, with its byte-order mark and its kind of last line. */
@@ -133,24 +160,61 @@ function noLanguage(path: string): Failure {
   return { type: 'failure', reason: `${quoted(path)} is in no language that the engine can write`, remedy: 'Name a source file.' };
 }
 
-async function insertedInto(edit: Extract<ReplyEdit, { type: 'insert' }>, current: string | null, { tree, syntax, wanted = [], isMentioned = () => true }: ApplyContext): Promise<Step> {
+async function insertedInto(edit: Extract<ReplyEdit, { type: 'insert' }>, current: string | null, context: ApplyContext): Promise<Step> {
+  const { syntax, wanted = [] } = context;
   const language = languageOf(edit.path);
   if (language === null) return noLanguage(edit.path);
   await syntax.load([language]);
   const added = syntax.parse(language, edit.code, readModule);
   if (added.hasSyntaxError) return { type: 'failure', reason: `the code does not parse as ${language}`, remedy: 'Answer with complete code in the language of the target.' };
+  const fit = FITS[familyOf(language)];
   const name = edit.name ?? wanted.find((each) => added.functions.some((fn) => fn.name === each)) ?? mainFunction(added);
-  if (name === null) return { type: 'failure', reason: 'the code declares no function', remedy: 'Answer with one complete function.' };
-  const source = current ?? '';
-  const facts = source.trim() === '' ? null : syntax.parse(language, source, readModule);
+  if (name === null && (fit === null || !declaresAnything(added))) return { type: 'failure', reason: 'the code declares no function', remedy: 'Answer with one complete function.' };
+  const facts = current === null || current.trim() === '' ? null : syntax.parse(language, current, readModule);
   if (facts !== null && repeatsModule(added, facts)) return wholeText(edit.path, edit.code, current);
-  const system = await systemOf(edit.path, facts, tree);
+  const inserted: Inserted = { path: edit.path, code: edit.code, current, facts, added, name: name ?? '' };
+  return fit === null ? placedInModule(inserted, context) : fitted(inserted, fit, context);
+}
+
+interface Inserted {
+  readonly path: string;
+  readonly code: string;
+  readonly current: string | null;
+  /** `null` for a file that is empty or new. */
+  readonly facts: ModuleFacts | null;
+  readonly added: ModuleFacts;
+  readonly name: string;
+}
+
+async function placedInModule({ path, code: given, current, facts, added, name }: Inserted, { tree, syntax, wanted = [], isMentioned = () => true }: ApplyContext): Promise<Step> {
+  const { language } = added;
+  const source = current ?? '';
+  const system = await systemOf(path, facts, tree);
   // A new file that exports as it must stays as it was written, imports, constants and all.
-  if (facts === null && exportsOf(added).includes(name) && added.system === system) return { type: 'text', text: likeBefore(edit.code.trimStart(), null) };
-  const others = language === 'python' ? [] : [...new Set([...exportsOf(added), ...wanted])].filter((each) => each !== name && added.functions.some((fn) => fn.name === each));
-  const code = withoutIdle(edit.code, added, [name, ...others, ...wanted], isMentioned);
+  if (facts === null && exportsOf(added).includes(name) && added.system === system) return { type: 'text', text: likeBefore(given.trimStart(), null) };
+  const others = language === 'python' ? [] : othersIn(added, name, wanted);
+  const code = withoutIdle(given, added, [name, ...others, ...wanted], isMentioned);
   const placed = place({ source, language, system, code: asIndentedIn(source, code, language, syntax), name, others }, syntax);
   return placed.type === 'placed' ? { type: 'text', text: placed.text } : { type: 'failure', reason: placed.reason, remedy: placed.remedy };
+}
+
+async function fitted({ path, code: given, current, added, name }: Inserted, fit: Fit, { tree, syntax, wanted = [], isMentioned = () => true }: ApplyContext): Promise<Step> {
+  const { language } = added;
+  const source = current ?? '';
+  const names = [name, ...othersIn(added, name, wanted)];
+  const code = withoutIdle(given.replace(/\r\n/g, '\n'), syntax.parse(language, given.replace(/\r\n/g, '\n'), readModule), [...names, ...wanted], isMentioned);
+  const placed = fit({ path, source, code: asIndentedIn(source, code, language, syntax), names, packageName: await packageOf(path, tree) }, syntax);
+  return placed.type === 'placed' ? { type: 'text', text: placed.text } : { type: 'failure', reason: placed.reason, remedy: placed.remedy };
+}
+
+/** Further functions of the code that it exports, or that are wanted. */
+function othersIn(added: ModuleFacts, name: string, wanted: readonly string[]): readonly string[] {
+  return [...new Set([...exportsOf(added), ...wanted])].filter((each) => each !== name && added.functions.some((fn) => fn.name === each));
+}
+
+/** Something beside imports: a type, a constant, or an `impl`, which has no name of its own. */
+function declaresAnything({ scopes, statements, imports }: ModuleFacts): boolean {
+  return scopes.bindings.some(({ scope, kind }) => scope === 0 && kind !== 'import') || statements.length > new Set(imports.map(({ start }) => start)).size + 1;
 }
 
 /** Local names of what the code exports itself. */

@@ -16,7 +16,7 @@ export interface ChangedNames {
 
 /** Characters of a subject line; a title that is longer names the file without its directories. */
 const LONGEST = 72;
-const HOLDERS = new Set(['class_declaration', 'abstract_class_declaration', 'class_definition', 'interface_declaration', 'lexical_declaration']);
+const HOLDERS = new Set(['class_declaration', 'abstract_class_declaration', 'class_definition', 'interface_declaration', 'lexical_declaration', 'enum_declaration', 'record_declaration']);
 const EXPORTED = /^(?:module\.)?exports\.([\w$]+)\s*=/;
 
 /** One entry for each edit, in their order. A member is told apart from its class unless the class came or went with it. */
@@ -25,7 +25,7 @@ export async function changedNames(edits: readonly FileEdit[], syntax: Syntax): 
   for (const { path, before, after } of edits) {
     const earlier = await declaredIn(path, before ?? '', syntax);
     const later = await declaredIn(path, after ?? '', syntax);
-    const only = (these: ReadonlyMap<string, string>, those: ReadonlyMap<string, string>): string[] => [...these.keys()].filter((name) => !those.has(name) && (!name.includes('.') || those.has(name.split('.')[0]!)));
+    const only = (these: ReadonlyMap<string, string>, those: ReadonlyMap<string, string>): string[] => [...these.keys()].filter((name) => !those.has(name) && (!name.includes('.') || those.has(name.split('.')[0]!) || !these.has(name.split('.')[0]!)));
     all.push({
       path, isNew: before === null, added: only(later, earlier), removed: only(earlier, later),
       changed: [...later].filter(([name, text]) => earlier.has(name) && earlier.get(name) !== text).map(([name]) => name),
@@ -37,20 +37,25 @@ export async function changedNames(edits: readonly FileEdit[], syntax: Syntax): 
 /** "Add `slugify` to src/text.js". `wanted` are the names that were asked for: they are told before what came along with them. */
 export function titleOfChange(changes: readonly ChangedNames[], { target, wanted }: { readonly target: string; readonly wanted: readonly string[] }): string {
   const touched = changes.filter(({ added, changed, removed }) => added.length + changed.length + removed.length > 0);
-  const best = touched.find(({ added }) => wanted.some((name) => added.includes(name))) ?? touched.find(({ path }) => path === target) ?? touched[0] ?? changes.find(({ path }) => path === target) ?? changes[0];
+  const best = touched.find(({ added }) => added.some((name) => isAsked(name, wanted))) ?? touched.find(({ path }) => path === target) ?? touched[0] ?? changes.find(({ path }) => path === target) ?? changes[0];
   if (best === undefined) return `Change ${target}`;
   const long = titled(best, best.path, wanted);
   return long.length <= LONGEST ? long : titled(best, best.path.slice(best.path.lastIndexOf('/') + 1), wanted);
 }
 
 function titled({ added, changed, removed, isNew }: ChangedNames, path: string, wanted: readonly string[]): string {
-  const asked = added.filter((name) => wanted.includes(name));
+  const asked = added.filter((name) => isAsked(name, wanted));
   if (asked.length > 0) return `Add ${enumerated(asked)} to ${path}`;
   // A function that comes along with the one that calls it is a part of that change.
   if (changed.length > 0) return `Change ${enumerated(changed)} in ${path}`;
   if (added.length > 0) return `Add ${enumerated(added)} to ${path}`;
   if (removed.length > 0) return `Remove ${enumerated(removed)} from ${path}`;
   return `${isNew ? 'Add' : 'Change'} ${path}`;
+}
+
+/** By its own name, or by that of the member. */
+function isAsked(name: string, wanted: readonly string[]): boolean {
+  return wanted.includes(name) || (name.includes('.') && wanted.includes(name.slice(name.lastIndexOf('.') + 1)));
 }
 
 /** What happened to one file, for the list below a title: "adds `slugify`, changes `words`". */

@@ -3,11 +3,14 @@ import type { SyntaxNode } from '../ports.ts';
 
 const FUNCTIONS = new Set([
   'function_declaration', 'function_expression', 'generator_function', 'generator_function_declaration', 'arrow_function', 'method_definition', 'function_definition',
+  'method_declaration', 'constructor_declaration', 'compact_constructor_declaration', 'func_literal', 'function_item',
 ]);
+const CLOSURES = new Set(['closure_expression', 'lambda_expression']);
 
-/** Functions that have a body of their own; Python's `lambda` belongs to the function around it. */
+/** Functions that have a body of their own; Python's `lambda`, and what is one expression in Rust and Java, belong to the function around. */
 export function isFunction(node: SyntaxNode): boolean {
-  return FUNCTIONS.has(node.type) && node.childForFieldName('body') !== null;
+  const body = node.childForFieldName('body');
+  return body !== null && (FUNCTIONS.has(node.type) || (CLOSURES.has(node.type) && body.type === 'block'));
 }
 
 /** 1-based lines of a node. */

@@ -1,6 +1,7 @@
 /** Answers are indented as their model likes it; files are not. */
-import type { Language } from '../model/code.ts';
+import type { Family, Language } from '../model/code.ts';
 import type { Syntax } from '../ports.ts';
+import { familyOf } from '../syntax/language.ts';
 import { readModule } from '../syntax/modules.ts';
 import { linesInStrings } from './replace-symbol.ts';
 
@@ -8,13 +9,18 @@ const INDENTED = /^(?: {2,}|\t+)\S/m;
 /** Continues a block comment: one space further than its first line. */
 const COMMENT = /^\s*\*/;
 
+/** What a formatter that everybody runs writes: Go's in any file, Rust's where the file does not show otherwise. */
+const FORMATTED: Readonly<Partial<Record<Family, { readonly indent: string; readonly always: boolean }>>> = { go: { indent: '\t', always: true }, rust: { indent: '    ', always: false } };
+
 /**
- * The code in the indentation of the file: tabs or as many spaces for each level. As it was where the file shows none, where the two agree, and where
+ * The code in the indentation of the file: tabs or as many spaces for each level. As it was where neither the file nor its language says which, where the two agree, and where
  * the code's own levels are not clear, such as lines aligned under a bracket. Lines that begin inside a string stay.
  */
 export function asIndentedIn(source: string, code: string, language: Language, syntax: Syntax): string {
-  if (!INDENTED.test(source)) return code;
-  const { indent } = syntax.parse(language, source, readModule).style;
+  const formatted = FORMATTED[familyOf(language)];
+  const isShown = INDENTED.test(source) && formatted?.always !== true;
+  if (!isShown && formatted === undefined) return code;
+  const indent = isShown ? syntax.parse(language, source, readModule).style.indent : formatted!.indent;
   const lines = code.split('\n');
   const fixed = linesInStrings(code, language, syntax);
   const widthOf = (line: string): string => /^[ \t]*/.exec(line)![0];

@@ -1,9 +1,11 @@
 /** Replaces one declaration of a module as a whole: in its place, in its indentation, under its name. */
-import type { Language } from '../model/code.ts';
+import type { Family, Language } from '../model/code.ts';
 import type { Syntax, SyntaxNode } from '../ports.ts';
 import { quoted } from '../report/format.ts';
 import { declarationsOf, membersOf, type Declared } from '../syntax/declared.ts';
+import { familyOf } from '../syntax/language.ts';
 import { readModule } from '../syntax/modules.ts';
+import { attributesOf } from '../syntax/rust-attributes.ts';
 import { leadingComments, lineStart } from '../syntax/trivia.ts';
 
 export type Replaced =
@@ -31,7 +33,7 @@ export function replaceSymbol(source: string, language: Language, { symbol, code
   const [place] = found;
   if (place === undefined) return { type: 'failure', reason: `the file declares no ${quoted(symbol)}`, remedy: `Name a function, class or constant that is declared directly in the file, or \`Class.method\`. It declares ${namesIn(source, language, syntax).slice(0, 20).map(quoted).join(', ')}.` };
   if (found.length > 1) return { type: 'failure', reason: `the file declares ${quoted(symbol)} ${found.length} times`, remedy: 'Use `search` and `replace` for one of them.' };
-  const bare = bareCode(code, language);
+  const bare = keptOpen(source.slice(place.start, place.end), bareCode(code, language), familyOf(language));
   if (syntax.parse(language, bare.head + bare.body, (tree) => readModule(tree).imports.length > 0)) return { type: 'failure', reason: `the code for ${quoted(symbol)} holds imports`, remedy: 'Give the declaration alone, and add imports by another edit with `search` and `replace`.' };
   const text = written(source, place, bare, (code, indent) => reindented(code, indent, language, syntax));
   if (syntax.parse(language, text, ({ root }) => root.hasError)) return { type: 'failure', reason: `the code for ${quoted(symbol)} does not parse as ${language} in its place`, remedy: 'Answer with the complete declaration.' };
@@ -54,10 +56,22 @@ function bareCode(code: string, language: Language): Bare {
   return { head, body: language === 'python' ? rest : rest.replace(/^export\s+(?:default\s+)?/, '') };
 }
 
+/** Words in front of a declaration that say who may use it: what others rely on stays where the code says nothing about it. */
+const VISIBLE: Readonly<Partial<Record<Family, RegExp>>> = { rust: /^pub(?:\([^)]*\))?\s+/, java: /^(?:(?:public|protected|private|static|final)\s+)+/ };
+
+function keptOpen(before: string, { head, body }: Bare, family: Family): Bare {
+  const pattern = VISIBLE[family];
+  const words = pattern?.exec(before)?.[0] ?? '';
+  if (words === '' || pattern === undefined) return { head, body };
+  const attributes = /^(?:\s*(?:#\[[^\]]*\]|@[\w.]+(?:\([^()]*\))?)\s*)*/.exec(body)![0];
+  const rest = body.slice(attributes.length);
+  return pattern.test(rest) ? { head, body } : { head, body: attributes + words + rest };
+}
+
 /** Code with comments of its own takes the place of the comments too, code with decorators that of the decorators. */
 function written(source: string, { start, end, outerStart, fullStart }: Place, { head, body }: Bare, reindent: (code: string, indent: string) => string): string {
   const indent = /^[ \t]*/.exec(source.slice(lineStart(source, outerStart)))![0];
-  const isDecorated = body.trimStart().startsWith('@');
+  const isDecorated = /^\s*(?:@|#\[)/.test(body);
   const from = head !== '' ? fullStart : isDecorated ? outerStart : start;
   const prefix = head === '' || isDecorated ? '' : source.slice(outerStart, start);
   const lines = reindent(head + body, indent).split('\n');
@@ -72,10 +86,11 @@ function written(source: string, { start, end, outerStart, fullStart }: Place, {
 function placesOf(source: string, language: Language, symbol: string, syntax: Syntax): Place[] {
   return syntax.parse(language, source, (tree) => {
     const facts = readModule(tree);
-    return declaredAs(tree.root, symbol).map(({ node, outer }) => {
-      const comments = leadingComments(source, facts.comments, outer.startIndex).start;
+    return declaredAs(tree.root, symbol, familyOf(language)).map(({ node, outer }) => {
+      const outerStart = attributesOf(outer)[0]?.startIndex ?? outer.startIndex;
+      const comments = leadingComments(source, facts.comments, outerStart).start;
       const margin = /^[ \t]*/.exec(source.slice(comments))![0].length;
-      return { start: node.startIndex, end: node.endIndex, outerStart: outer.startIndex, fullStart: comments + margin };
+      return { start: node.startIndex, end: node.endIndex, outerStart, fullStart: comments + margin };
     });
   });
 }
@@ -84,15 +99,22 @@ function namesIn(source: string, language: Language, syntax: Syntax): string[] {
   return syntax.parse(language, source, ({ root }) => root.namedChildren.flatMap(declarationsOf).map(({ name }) => name));
 }
 
-function declaredAs(root: SyntaxNode, symbol: string): Declared[] {
-  const [name = '', member, ...rest] = symbol.split('.');
-  const top = root.namedChildren.flatMap(declarationsOf).filter((each) => each.name === name);
-  if (member === undefined || rest.length > 0) return rest.length > 0 ? [] : top;
+/** Families whose functions stand in classes and `impl`s: a bare name may be one of those. */
+const IN_HOLDERS: ReadonlySet<Family> = new Set<Family>(['go', 'rust', 'java']);
+
+function declaredAs(root: SyntaxNode, symbol: string, family: Family): Declared[] {
+  const [name = '', member, ...rest] = symbol.replaceAll('::', '.').split('.');
+  const all = root.namedChildren.flatMap(declarationsOf);
+  const top = all.filter((each) => each.name === name);
+  if (rest.length > 0) return [];
+  if (member === undefined) return top.length > 0 || !IN_HOLDERS.has(family) ? top : [...all.filter((each) => each.name.endsWith(`.${name}`)), ...all.flatMap(({ node }) => membersOf(node)).filter((each) => each.name === name)];
+  const dotted = all.filter((each) => each.name === `${name}.${member}`);
+  if (dotted.length > 0) return dotted;
   return top.flatMap(({ node }) => membersOf(node)).filter((each) => each.name === member);
 }
 
 /** Moves code to the indentation of its place. Lines that begin inside a string stay: their spaces are part of a value. */
-function reindented(code: string, indent: string, language: Language, syntax: Syntax): string {
+export function reindented(code: string, indent: string, language: Language, syntax: Syntax): string {
   const lines = code.split('\n');
   const width = (line: string): number => /^[ \t]*/.exec(line)![0].length;
   const fixed = linesInStrings(code, language, syntax);
@@ -108,11 +130,18 @@ function reindented(code: string, indent: string, language: Language, syntax: Sy
   }).join('\n');
 }
 
+/** Strings that may hold line breaks. */
+const STRINGS: Readonly<Record<Family, readonly string[]>> = {
+  javascript: ['template_string', 'string'], typescript: ['template_string', 'string'], python: ['string'], go: ['raw_string_literal'], rust: ['string_literal', 'raw_string_literal'], java: ['string_literal'],
+};
+/** Families whose methods do not parse without a class around them. */
+const WRAPPED: ReadonlySet<Family> = new Set<Family>(['javascript', 'typescript', 'java']);
+
 /** 0-based lines that begin inside a string; code may be a method without its class. */
 export function linesInStrings(code: string, language: Language, syntax: Syntax): ReadonlySet<number> {
-  const isMember = language !== 'python' && syntax.parse(language, code, ({ root }) => root.hasError);
+  const isMember = WRAPPED.has(familyOf(language)) && syntax.parse(language, code, ({ root }) => root.hasError);
   return syntax.parse(language, isMember ? `class C {${code}\n}` : code, ({ root }) => {
-    const strings = root.descendantsOfType(language === 'python' ? ['string'] : ['template_string', 'string']);
+    const strings = root.descendantsOfType(STRINGS[familyOf(language)]);
     return new Set(strings.flatMap(({ startPosition, endPosition }) => Array.from({ length: endPosition.row - startPosition.row }, (_, at) => startPosition.row + 1 + at)));
   });
 }

@@ -4,6 +4,7 @@ import type { FileEdit, LineRange, Site } from '../model/change.ts';
 import type { Language } from '../model/code.ts';
 import type { Syntax, SyntaxNode } from '../ports.ts';
 import { languageOf } from '../syntax/language.ts';
+import { isTestOnly } from '../syntax/rust-attributes.ts';
 import { functionAround, functionsWithin, linesOfNode, nameOfFunction } from './functions.ts';
 import { probeAt, probeOf, probeOfModule } from './probe.ts';
 
@@ -18,7 +19,8 @@ interface Touched {
 
 /**
  * Sites for any edits: one for each function that they touch, one for each hunk of module code. A file in which only imports, exports
- * or types change gets one site whose probe is noticed by whoever loads the file. Tests have none.
+ * or types change gets one site whose probe is noticed by whoever loads the file. Tests have none, inline ones either; nor have lines that only
+ * tell a compiler of another file.
  */
 export async function sitesOf(edits: readonly FileEdit[], syntax: Syntax): Promise<Site[]> {
   const sites: Site[] = [];
@@ -26,11 +28,20 @@ export async function sitesOf(edits: readonly FileEdit[], syntax: Syntax): Promi
     const language = languageOf(edit.path);
     if (edit.after === null || edit.after === edit.before || language === null || isTest(edit.path)) continue;
     await syntax.load([language]);
+    if (onlyDeclaresModules(edit)) continue;
     const touched = touchedIn(edit, language, syntax);
     const made = touched.flatMap((one) => siteOf(one, edit, edits, language, syntax) ?? []);
     sites.push(...(made.length > 0 || touched.length === 0 ? made : [moduleSite(edit, edits, language, Math.max(1, touched[0]!.line))]));
   }
   return numbered(sites);
+}
+
+/** Rust's `mod name;`: the other file has sites of its own. */
+export function onlyDeclaresModules(edit: FileEdit): boolean {
+  if (edit.before === null || languageOf(edit.path) !== 'rust') return false;
+  const { addedLines, removedLines } = lineChanges(edit);
+  const lines = addedLines.filter((text) => text.trim() !== '');
+  return removedLines.length === 0 && lines.length > 0 && lines.every((text) => /^\s*(?:pub(?:\([^)]*\))?\s+)?mod\s+\w+;\s*$/.test(text));
 }
 
 function touchedIn(edit: FileEdit, language: Language, syntax: Syntax): Touched[] {
@@ -50,15 +61,23 @@ function touchedIn(edit: FileEdit, language: Language, syntax: Syntax): Touched[
 function touchedBy(root: SyntaxNode, text: string, range: LineRange): Touched[] {
   const around = functionAround(root, text, range);
   const functions = around === null ? functionsWithin(root, range) : [around];
-  const found = functions.map((node) => ({ name: nameOfFunction(node), start: node.startIndex, line: linesOfNode(node).from, lines: [common(linesOfNode(node), range)] }));
+  const code = functions.filter((node) => !isInTests(node));
+  if (code.length < functions.length && code.length === 0) return [];
+  const found = code.map((node) => ({ name: nameOfFunction(node), start: node.startIndex, line: linesOfNode(node).from, lines: [common(linesOfNode(node), range)] }));
   return found.length > 0 ? found : [{ name: `line ${range.from}`, start: -1, line: range.from, lines: [range] }];
 }
 
 /** Lines that went are a change of the function that they stood in. Outside of any they leave nothing to break: line 0. */
 function removedFrom(root: SyntaxNode, text: string, line: number): Touched {
   const around = functionAround(root, text, { from: line, to: line });
-  if (around === null || linesOfNode(around).from >= line) return { name: 'module', start: -1, line: 0, lines: [] };
+  if (around === null || linesOfNode(around).from >= line || isInTests(around)) return { name: 'module', start: -1, line: 0, lines: [] };
   return { name: nameOfFunction(around), start: around.startIndex, line: linesOfNode(around).from, lines: [{ from: line, to: line }] };
+}
+
+/** In what Rust compiles for tests only. */
+function isInTests(node: SyntaxNode): boolean {
+  for (let at: SyntaxNode | null = node; at !== null; at = at.parent) if (isTestOnly(at)) return true;
+  return false;
 }
 
 function common(a: LineRange, b: LineRange): LineRange {
@@ -83,7 +102,8 @@ function siteOf(touched: Touched, edit: FileEdit, edits: readonly FileEdit[], la
 }
 
 function moduleSite(edit: FileEdit, edits: readonly FileEdit[], language: Language, line: number): Site {
-  return { id: `${edit.path}:module`, path: edit.path, line, label: `loading ${edit.path}`, lines: [], probe: withProbe(edits, edit, probeOfModule(edit.after!, language)), optional: false };
+  const probe = probeOfModule(edit.after!, language);
+  return { id: `${edit.path}:module`, path: edit.path, line, label: `loading ${edit.path}`, lines: [], probe: probe === edit.after ? [] : withProbe(edits, edit, probe), optional: false };
 }
 
 /** All edits, with the text of one of them broken. */

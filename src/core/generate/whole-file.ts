@@ -25,6 +25,7 @@ export function repeatsModule(code: ModuleFacts, target: ModuleFacts): boolean {
   return declared.length > 0 && declared.every((name) => given.has(name)) && (declared.length > 1 || given.size > 1);
 }
 
-function namesOf({ scopes }: ModuleFacts): string[] {
-  return scopes.bindings.filter(({ scope, kind }) => scope === 0 && kind !== 'import').map(({ name }) => name);
+/** A class that holds all functions of its file repeats it only with them. */
+function namesOf({ scopes, functions }: ModuleFacts): string[] {
+  return [...new Set([...scopes.bindings.filter(({ scope, kind }) => scope === 0 && kind !== 'import'), ...functions].map(({ name }) => name))];
 }
