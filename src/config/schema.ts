@@ -100,17 +100,17 @@ export const SETTINGS = {
     doc: 'Runs the tests. `none` runs nothing; then no found work can be kept.',
   },
   'reports.lint': {
-    group: 'How it is checked', value: report('eslint', 'sarif'), places: FILE, fallback: always([]), fallbackText: 'detected',
+    group: 'How it is checked', value: report('eslint', 'sarif', 'checkstyle', 'go-vet', 'rustc'), places: FILE, fallback: always([]), fallbackText: 'detected',
     example: [{ path: 'lint.sarif', format: 'sarif' }],
     doc: 'Reports that the lint command writes.',
   },
   'reports.test': {
-    group: 'How it is checked', value: report('junit', 'tap', 'jest', 'unittest'), places: FILE, fallback: always([]), fallbackText: 'detected',
+    group: 'How it is checked', value: report('junit', 'tap', 'jest', 'unittest', 'go-test', 'libtest'), places: FILE, fallback: always([]), fallbackText: 'detected',
     example: [{ path: 'reports/*.xml', format: 'junit' }],
     doc: 'Reports that the test command writes.',
   },
   'reports.coverage': {
-    group: 'How it is checked', value: report('lcov', 'cobertura'), places: FILE, fallback: always([]), fallbackText: 'none',
+    group: 'How it is checked', value: report('lcov', 'cobertura', 'coverprofile', 'jacoco'), places: FILE, fallback: always([]), fallbackText: 'none',
     example: [{ path: 'coverage/lcov.info', format: 'lcov' }],
     doc: 'Coverage reports that the test command writes.',
   },

@@ -44,7 +44,8 @@ async function collect(source: ReportSource, result: CommandResult, places: Repo
   if (source.where === 'stdout' || source.where === 'stderr') {
     const text = result[source.where];
     // A compiler that says nothing has said that all is well.
-    return { source, texts: text.trim() === '' && source.format !== 'tsc' ? [] : [text], stale: [] };
+    const speaks = source.format === 'tsc' || source.format === 'go-vet';
+    return { source, texts: text.trim() === '' && !speaks ? [] : [text], stale: [] };
   }
   const directory = source.where === 'report-directory' ? places.reports : places.directory;
   const texts: string[] = [];

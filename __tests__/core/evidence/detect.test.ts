@@ -63,7 +63,7 @@ test('a detected command carries its report, its limit, its place and the reason
     role: 'test', name: 'test', command: `npm run test -- ${JEST}`, shown: 'npm run test', tool: 'jest', directory: '', timeoutMs: 3, env: { CI: 'true' }, why: 'package.json script `test` runs jest',
     reports: [{ format: 'jest', where: 'report-directory', pattern: 'jest.json', required: false }],
   }]);
-  expect(notes).toEqual(['No lint was found (a `lint` script in package.json, ESLint, Biome, Ruff, tsconfig.json): not run. Set `lint-command`.']);
+  expect(notes).toEqual(['No lint was found (a `lint` script in package.json, ESLint, Biome, Ruff, tsconfig.json, go.mod, Cargo.toml, Checkstyle in pom.xml, `make lint`): not run. Set `lint-command`.']);
 });
 
 test('a script that nobody recognises counts by its exit code, and the note says so', async () => {

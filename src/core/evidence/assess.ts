@@ -81,12 +81,15 @@ function readReports(plan: CheckPlan, result: CommandResult, reports: readonly F
   for (const report of reports) {
     const problem = sourceProblem(plan, result, report);
     if (problem !== null) return problem;
+    if (isLeftOver(report, result)) continue;
     for (const text of report.texts) {
       const { about, reading } = readReport(report.source.format, text);
       if (reading.type === 'unreadable') {
         if (isIncidental(report, result)) continue;
         return unreadableReport(report, reading.reason);
       }
+      // What a build tool prints is a report only if it says that something does not compile.
+      if (report.source.format === 'javac' && 'tests' in reading && reading.tests.length === 0) continue;
       if ('tests' in reading) content.tests.push(...reading.tests);
       if ('findings' in reading) content.findings.push(...reading.findings);
       if ('coverage' in reading) content.coverage.push(...reading.coverage);
@@ -107,15 +110,20 @@ function addDiagnostics(content: { findings: readonly RawFinding[]; about: Set<'
 
 function sourceProblem(plan: CheckPlan, result: CommandResult, report: FoundReport): Reports | null {
   const { source, texts, stale } = report;
-  if (isStream(source) && result.truncated) return unreadableReport(report, 'is longer than what is kept of the output; let the command write it to a file');
+  if (isStream(source) && source.format !== 'javac' && result.truncated) return unreadableReport(report, 'is longer than what is kept of the output; let the command write it to a file');
   if (texts.length > 0) return null;
-  if (stale.length > 0) {
+  if (stale.length > 0 && !isLeftOver(report, result)) {
     const note = `The report ${stale[0] ?? ''} is older than the command: it was not written by this run. Delete it, or let the command write it.`;
     return { type: 'problem', status: 'stale-report', note };
   }
   if (!source.required) return null;
   const note = `The declared report ${source.pattern} (${source.format}) was not written; the exit code was ${String(result.exitCode)}. Correct \`reports\`, or set \`${commandInput(plan.role)}\`.`;
   return { type: 'problem', status: 'unreadable-report', note };
+}
+
+/** A build that fails before its tests leaves the reports of the last one; its exit code speaks. */
+function isLeftOver({ source, texts, stale }: FoundReport, result: CommandResult): boolean {
+  return !source.required && texts.length === 0 && stale.length > 0 && result.exitCode !== 0;
 }
 
 function unreadableReport({ source }: FoundReport, reason: string): Reports {
@@ -156,12 +164,15 @@ function standIns(plan: CheckPlan, result: CommandResult, content: Content): rea
   return isTest ? [standIn(plan, COMMAND_TEST, 'passed', null, result)] : [];
 }
 
-/** Linters end with 1 when they found an error (the TypeScript compiler with 2); higher codes are their own failures. */
+/** Their exit codes for errors in the code are not 1. */
+const COMPILERS = new Set(['tsc', 'rustc', 'clippy', 'go vet']);
+
+/** Linters end with 1 when they found an error; higher codes are their own failures, but for compilers. */
 function isExplained(result: CommandResult, content: Content): boolean {
   if (result.exitCode === 0) return true;
   if (content.tests.some((test) => test.status === 'failed')) return true;
   const errors = content.findings.filter((finding) => finding.level === 'error');
-  return errors.length > 0 && (result.exitCode === 1 || errors.some((finding) => finding.tool === 'tsc'));
+  return errors.length > 0 && (result.exitCode === 1 || errors.some((finding) => COMPILERS.has(finding.tool)));
 }
 
 function standIn(plan: CheckPlan, name: typeof COMMAND_TEST | typeof EXIT_CODE_TEST, status: TestOutcome['status'], message: string | null, result: CommandResult): TestOutcome {

@@ -1,19 +1,11 @@
 import { lockedVersion, nodePackage, parseObject, type NodePackage } from './detect-manifest.ts';
-import { climb, inDirectory, nearestInstalled, upwards, type DetectInput, type FoundCommand } from './detect-place.ts';
+import { climb, inDirectory, nearestInstalled, nearestTracked, NOTHING, upwards, type DetectInput, type FoundCommand, type FoundCommands } from './detect-place.ts';
 import { instrumentScript, type Scripts } from './detect-scripts.ts';
 import { LINT_TOOLS, reporterOf, TEST_TOOLS, type Tool } from './detect-tool.ts';
 
-/** What JavaScript and TypeScript projects run, and what to say about what was not found. */
-export interface FoundCommands {
-  readonly setup: readonly FoundCommand[];
-  readonly lint: readonly FoundCommand[];
-  readonly test: readonly FoundCommand[];
-  readonly notes: readonly string[];
-}
-
-const NOTHING: FoundCommands = { setup: [], lint: [], test: [], notes: [] };
 const MAX_DECLARED = 400;
 
+/** What JavaScript and TypeScript projects run. */
 export async function detectJavaScript(input: DetectInput): Promise<FoundCommands> {
   const own = await nodePackage(input);
   if (own === null) return NOTHING;
@@ -150,11 +142,6 @@ function isNodeTest(path: string): boolean {
 const ESLINT_CONFIGS = [...['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map((extension) => `eslint.config.${extension}`), '.eslintrc', ...['js', 'cjs', 'json', 'yaml', 'yml'].map((extension) => `.eslintrc.${extension}`)];
 const BIOME_CONFIGS = ['biome.json', 'biome.jsonc', '.biome.json', '.biome.jsonc'];
 
-/** The nearest tracked file of one of the names, from the working directory upwards. */
-function nearestTracked({ input, files }: Project, names: readonly string[]): string | null {
-  return upwards(input.workingDirectory).flatMap((directory) => names.map((name) => inDirectory(directory, name))).find((path) => files.has(path)) ?? null;
-}
-
 async function detectLint(project: Project): Promise<{ readonly commands: readonly FoundCommand[]; readonly notes: readonly string[] }> {
   const { own } = project;
   const script = own.scripts['lint'];
@@ -173,13 +160,13 @@ function everythingRun(scripts: NodePackage['scripts'], name: string, depth: num
 }
 
 async function directEslint(project: Project): Promise<readonly FoundCommand[]> {
-  const config = nearestTracked(project, ESLINT_CONFIGS) ?? (project.own.has('eslintConfig') ? 'package.json' : null);
+  const config = nearestTracked(project.input, ESLINT_CONFIGS)?.path ?? (project.own.has('eslintConfig') ? 'package.json' : null);
   const program = config === null ? null : await programOf(project, 'eslint', 'eslint');
   return program === null ? [] : [direct(project, 'eslint', `${program} .`, `${config!} configures ESLint`)];
 }
 
 async function directBiome(project: Project): Promise<readonly FoundCommand[]> {
-  const config = nearestTracked(project, BIOME_CONFIGS);
+  const config = nearestTracked(project.input, BIOME_CONFIGS)?.path ?? null;
   const program = config === null ? null : await programOf(project, '@biomejs/biome', 'biome');
   if (program === null) return [];
   const found = direct(project, 'biome', `${program} lint`, `${config!} configures Biome`);

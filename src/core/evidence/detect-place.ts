@@ -11,6 +11,8 @@ export interface DetectInput {
   readonly installed: (path: string) => Promise<boolean>;
   /** True if a program of this name is on the PATH of commands. Absent: unknown. */
   readonly onPath?: (program: string) => Promise<boolean>;
+  /** True if the tracked file may be executed. Absent: unknown. */
+  readonly executable?: (path: string) => boolean;
   readonly workingDirectory: string;
   readonly settings: Pick<Settings, 'setupCommand' | 'lintCommand' | 'testCommand' | 'reports' | 'timeLimits'>;
 }
@@ -24,6 +26,21 @@ export interface FoundCommand extends Pick<CheckPlan, 'command' | 'tool' | 'env'
   readonly plain: string;
   /** What people would type; absent where that is `plain`. */
   readonly shown?: string;
+}
+
+/** What the projects of one language run, and what to say about what was not found. */
+export interface FoundCommands {
+  readonly setup: readonly FoundCommand[];
+  readonly lint: readonly FoundCommand[];
+  readonly test: readonly FoundCommand[];
+  readonly notes: readonly string[];
+}
+
+export const NOTHING: FoundCommands = { setup: [], lint: [], test: [], notes: [] };
+
+/** A file for a report in the fresh directory that each command is given. */
+export function reportFile(name: string): string {
+  return `"$SELF_CODING_REPORTS/${name}"`;
 }
 
 export function inDirectory(directory: string, name: string): string {
@@ -40,6 +57,16 @@ export function upwards(directory: string): readonly string[] {
 export function climb(from: string, to: string): string {
   const depth = (path: string): number => (path === '' ? 0 : path.split('/').length);
   return '../'.repeat(depth(from) - depth(to));
+}
+
+/** The nearest tracked file of one of the names, from the working directory upwards. */
+export function nearestTracked({ files, workingDirectory }: Pick<DetectInput, 'files' | 'workingDirectory'>, names: readonly string[]): { readonly directory: string; readonly path: string } | null {
+  const known = new Set(files);
+  for (const directory of upwards(workingDirectory)) {
+    const path = names.map((name) => inDirectory(directory, name)).find((one) => known.has(one));
+    if (path !== undefined) return { directory, path };
+  }
+  return null;
 }
 
 /** The nearest directory, from here upwards, in which one of the names exists on disk. */

@@ -1,14 +1,13 @@
-import type { FoundCommands } from './detect-javascript.ts';
-import { climb, inDirectory, nearestInstalled, upwards, type DetectInput, type FoundCommand } from './detect-place.ts';
+import { climb, inDirectory, nearestInstalled, NOTHING, upwards, type DetectInput, type FoundCommand, type FoundCommands } from './detect-place.ts';
 import { requirementsOf, type Requirements } from './detect-requirements.ts';
 import { reporterOf } from './detect-tool.ts';
 import { readToml } from './detect-toml.ts';
 
-/** What Python projects run, and what to say about what was not found. */
+/** What Python projects run. */
 export async function detectPython(input: DetectInput): Promise<FoundCommands> {
   const inside = input.workingDirectory === '' ? '' : `${input.workingDirectory}/`;
   const files = input.files.filter((path) => path.startsWith(inside)).map((path) => path.slice(inside.length));
-  if (!files.some((path) => path.endsWith('.py'))) return { setup: [], lint: [], test: [], notes: [] };
+  if (!files.some((path) => path.endsWith('.py'))) return NOTHING;
   const found = await nearestInstalled(input, ['.venv/bin/python', 'venv/bin/python']);
   const venv = found === null ? null : venvPath(input, found);
   const needs = await requirementsOf(input);

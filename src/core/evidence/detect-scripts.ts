@@ -50,14 +50,21 @@ function usesOf(line: string, texts: Scripts['texts'], wanted: readonly Tool[], 
       uses.push({ tool, reporter: reporterOf(tool, segment.words, counter.number), segment: index, script: null, last });
     } else if (called !== null && texts[called.name] !== undefined) {
       const inner = usesOf(texts[called.name]!, texts, wanted, counter, depth + 1) ?? [];
-      uses.push(...inner.map((use) => ({ ...use, segment: index, script: called.name, last: last && use.last && called.bare && depth === 0 })));
+      uses.push(...inner.map((use) => ({ ...use, reporter: withinScript(use.reporter, texts[called.name]!), segment: index, script: called.name, last: last && use.last && called.bare && depth === 0 })));
     }
   }
   return uses;
 }
 
-/** `npm run x`, `npm test`, `pnpm x`, `yarn run x`: the script, and whether nothing follows its name. */
+/** A shell function does not reach into a script; what reads the environment instead may change other uses of the program. */
+function withinScript(reporter: Reporter | null, text: string): Reporter | null {
+  if (reporter?.inScripts === undefined) return reporter;
+  return reporter.inScripts.unless.test(text) ? null : { ...reporter, exports: reporter.inScripts.exports };
+}
+
+/** `npm run x`, `make x`, `npm test`, `pnpm x`, `yarn run x`: the script, and whether nothing follows its name. */
 function calledScript(words: readonly string[]): { readonly name: string; readonly bare: boolean } | null {
+  if (words[0] === 'make' || words[0] === 'gmake') return words.length === 2 ? { name: `make ${words[1]!}`, bare: true } : null;
   const [manager = '', ...rest] = words.filter((word) => !/^(?:-s|--silent|--if-present|--loglevel=\w+)$/.test(word));
   if (!/^(?:npm|pnpm|yarn)$/.test(manager) || rest[0]?.startsWith('-') === true) return null;
   const explicit = /^(?:run|run-script)$/.test(rest[0] ?? '');
@@ -90,16 +97,21 @@ function withoutScript(scripts: Scripts, name: string): Scripts {
   return { ...scripts, texts: Object.fromEntries(Object.entries(scripts.texts).filter(([other]) => other !== name)) };
 }
 
+const STREAMING: ReadonlySet<Tool> = new Set<Tool>(['go test', 'go vet', 'cargo test']);
+
 /** What the environment must say; `null` if two uses would write to one place. */
 function exportsOf(uses: readonly Use[]): readonly string[] | null {
   const exports = uses.flatMap(({ reporter }) => (reporter?.exports == null ? [] : [reporter.exports]));
-  const streams = uses.filter(({ reporter }) => reporter?.report?.where === 'stderr').length;
-  if (new Set(uses.map(({ tool }) => tool)).size < uses.length && (exports.length > 0 || streams > 1)) return null;
-  return exports;
+  const streams = uses.flatMap(({ tool, reporter }) => (reporter?.report?.where === 'stderr' || reporter?.report?.where === 'stdout' ? [tool] : []));
+  // What two tools print together is read by neither; of these tools each run can be told from the next.
+  if (streams.length > 1 && (new Set(streams).size > 1 || !STREAMING.has(streams[0]!))) return null;
+  if (new Set(uses.map(({ tool }) => tool)).size < uses.length && exports.length > 0 && !uses.every(({ tool }) => STREAMING.has(tool))) return null;
+  return [...new Set(exports)];
 }
 
 function instrumented(command: string, uses: readonly Use[], working: readonly Use[]): Instrumented {
-  const reports = working.flatMap(({ reporter }) => (reporter?.report == null ? [] : [reporter.report]));
+  const all = working.flatMap(({ reporter }) => [reporter?.report, reporter?.output].filter((source) => source != null));
+  const reports = all.filter((one, index) => index === all.findIndex(({ format, where, pattern }) => format === one.format && where === one.where && pattern === one.pattern));
   return { command, tool: (working[0] ?? uses[0])?.tool ?? null, reports, reporting: working.length === uses.length };
 }
 

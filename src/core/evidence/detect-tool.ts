@@ -1,7 +1,7 @@
 import type { ReportSource } from '../model/check.ts';
 
-export const TEST_TOOLS = ['node --test', 'jest', 'vitest', 'mocha', 'pytest', 'unittest'] as const;
-export const LINT_TOOLS = ['eslint', 'biome', 'ruff', 'tsc'] as const;
+export const TEST_TOOLS = ['node --test', 'jest', 'vitest', 'mocha', 'pytest', 'unittest', 'go test', 'cargo test', 'maven', 'gradle'] as const;
+export const LINT_TOOLS = ['eslint', 'biome', 'ruff', 'tsc', 'go vet', 'clippy'] as const;
 export type TestTool = (typeof TEST_TOOLS)[number];
 export type LintTool = (typeof LINT_TOOLS)[number];
 export type Tool = TestTool | LintTool;
@@ -14,6 +14,10 @@ export interface Reporter {
   readonly exports: string | null;
   /** `null`: what it prints is read without a declaration (the TypeScript compiler). */
   readonly report: ReportSource | null;
+  /** What to export where the tool is in a script that the line calls, unless the script's text says otherwise. */
+  readonly inScripts?: { readonly exports: string; readonly unless: RegExp };
+  /** Where what it prints says more than its report. */
+  readonly output?: ReportSource;
 }
 
 /** The tool that a command's words run; `null` for anything else. */
@@ -24,6 +28,10 @@ export function toolOf(words: readonly string[]): Tool | null {
   if (/^python[\d.]*$/.test(name) || name === 'py') return moduleTool(rest);
   if (name === 'py.test') return 'pytest';
   if (name === 'jest' || name === 'vitest' || name === 'mocha' || name === 'pytest' || name === 'eslint') return name === 'vitest' && /^(?:bench|list|init)$/.test(rest[0] ?? '') ? null : name;
+  if (name === 'go') return goTool(rest);
+  if (name === 'cargo') return cargoTool(rest);
+  if (name === 'mvn' || name === 'mvnw') return rest.some((word) => /^(?:test|package|verify|install|integration-test)$/.test(word)) ? 'maven' : null;
+  if (name === 'gradle' || name === 'gradlew') return rest.some((word) => /^(?::?(?:[\w-]+:)*)(?:test|check|build)$/.test(word)) ? 'gradle' : null;
   if (name === 'biome') return /^(?:check|lint|ci)$/.test(rest[0] ?? '') ? 'biome' : null;
   if (name === 'ruff') return rest[0] === 'check' ? 'ruff' : null;
   return name === 'tsc' && checksOnly(rest) ? 'tsc' : null;
@@ -55,7 +63,23 @@ function moduleTool(words: readonly string[]): Tool | null {
   return module === 'ruff' && words[at + 2] === 'check' ? 'ruff' : null;
 }
 
+function goTool(words: readonly string[]): Tool | null {
+  const [verb] = words[0] === '-C' ? words.slice(2) : words;
+  return verb === 'test' ? 'go test' : verb === 'vet' ? 'go vet' : null;
+}
+
+/** `cargo +nightly --color never test`. */
+function cargoTool(words: readonly string[]): Tool | null {
+  const verb = words.find((word, index) => !/^[+-]/.test(word) && !/^--(?:color|config|manifest-path)$/.test(words[index - 1] ?? ''));
+  return verb === 'test' || verb === 't' ? 'cargo test' : verb === 'clippy' || verb === 'check' ? 'clippy' : null;
+}
+
 const FOLDER = '$SELF_CODING_REPORTS';
+
+/** A detected report may be missing when the tool ends early. */
+function source(format: ReportSource['format'], pattern: string, where: ReportSource['where'] = 'report-directory'): ReportSource {
+  return { format, where, pattern, required: false };
+}
 
 /**
  * The reporter of a tool whose command has these words. `number` keeps files of several uses apart. `null`: the words
@@ -64,7 +88,6 @@ const FOLDER = '$SELF_CODING_REPORTS';
 export function reporterOf(tool: Tool, words: readonly string[], number: number): Reporter | null {
   const file = (extension: string): string => `${tool.replace(/\W+/g, '-')}${number === 1 ? '' : `-${number}`}.${extension}`;
   const has = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
-  const source = (format: ReportSource['format'], pattern: string, where: ReportSource['where'] = 'report-directory'): ReportSource => ({ format, where, pattern, required: false });
   const ending = (format: ReportSource['format'], extension: string, text: (path: string) => string): Reporter => ({
     words: text(`"${FOLDER}/${file(extension)}"`), exports: null, report: source(format, file(extension)),
   });
@@ -86,6 +109,13 @@ export function reporterOf(tool: Tool, words: readonly string[], number: number)
       return has(/^(?:--watch|-w)$/) ? null : ending('junit', 'xml', (path) => `--reporter xunit --reporter-option output=${path}`);
     case 'eslint':
       return ending('eslint', 'json', (path) => `--no-fix --format json --output-file ${path}`);
+    case 'go test':
+    case 'go vet':
+    case 'cargo test':
+    case 'clippy':
+    case 'maven':
+    case 'gradle':
+      return compiledReporter(tool, has);
     case 'biome':
       return has(/^--(?:write|apply|fix|unsafe|reporter)/) ? null : ending('sarif', 'sarif', (path) => `--reporter=sarif --reporter-file=${path}`);
     case 'ruff':
@@ -104,4 +134,37 @@ function nodeExports(words: readonly string[], file: string): string {
   const console = own === 0 ? '--test-reporter=spec --test-reporter-destination=stdout ' : '';
   const destination = own > count('--test-reporter-destination') ? ' --test-reporter-destination=stdout' : '';
   return `export NODE_OPTIONS="\${NODE_OPTIONS:-} ${console}${junit}${destination}"`;
+}
+
+/** What the tool writes anyway. */
+function printed(report: ReportSource, output?: ReportSource): Reporter {
+  return { words: null, exports: null, report, ...(output === undefined ? {} : { output }) };
+}
+
+/**
+ * A shell function in front of the program: it adds a flag to this one verb. What the tests themselves start does not see
+ * it, as it would see a variable such as GOFLAGS.
+ */
+function shadowing(program: string, verb: string, flag: string, report: ReportSource): Reporter {
+  const exports = `${program}() { if [ "$1" = ${verb} ]; then shift; command ${program} ${verb} ${flag} "$@"; else command ${program} "$@"; fi; }`;
+  return { words: null, exports, report, inScripts: { exports: `export GOFLAGS="\${GOFLAGS:-} ${flag}"`, unless: /\bgo\s+(?:list|env|version|tool|generate|run)\b/ } };
+}
+
+/** Tools of compiled languages, used as they are. */
+function compiledReporter(tool: 'go test' | 'go vet' | 'cargo test' | 'clippy' | 'maven' | 'gradle', has: (pattern: RegExp) => boolean): Reporter | null {
+  switch (tool) {
+    case 'go test':
+      return has(/^-json(?:=|$)|^-(?:exec|bench|list|c)(?:=|$)/) ? (has(/^-json$/) ? printed(source('go-test', '', 'stdout')) : null) : shadowing('go', 'test', '-json', source('go-test', '', 'stdout'));
+    case 'go vet':
+      return has(/^-json$/) ? printed(source('go-vet', '', 'stdout')) : printed(source('go-vet', '', 'stderr'));
+    case 'cargo test':
+      // The names of the binaries are on the other stream; together they are in order.
+      return has(/^--(?:no-run|list|format|nocapture|no-capture|show-output|message-format)\b|^-Z/) ? null : { words: null, exports: 'exec 2>&1', report: source('libtest', '', 'stdout') };
+    case 'clippy':
+      return has(/^--message-format=json$/) ? printed(source('rustc', '', 'stdout')) : null;
+    case 'maven':
+      return printed(source('junit', '**/target/surefire-reports/TEST-*.xml', 'working-directory'), source('javac', '', 'stdout'));
+    case 'gradle':
+      return printed(source('junit', '**/build/test-results/**/TEST-*.xml', 'working-directory'), source('javac', '', 'stderr'));
+  }
 }

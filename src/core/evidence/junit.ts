@@ -42,8 +42,10 @@ function caseTest(element: XmlElement, suites: readonly XmlElement[]): RawTest {
   const name = element.attributes.get('name') ?? '';
   const className = element.attributes.get('classname') ?? '';
   const suiteNames = suites.map((suite) => suite.attributes.get('name') ?? '');
+  // Surefire puts classes that run together into the report of whichever ends last.
+  const ofClass = suites[0]?.attributes.get('xsi:noNamespaceSchemaLocation')?.includes('surefire') === true && className !== '';
   const isRepeated = className === name || className === suiteNames.join('.') || className.replaceAll('.', '/') === suiteNames.at(-1);
-  const components = isRepeated ? suiteNames : [...suiteNames, className];
+  const components = ofClass ? [className] : isRepeated ? suiteNames : [...suiteNames, className];
   const file = fileOf(element, suites);
   const problem = element.children.find(isProblem);
   const isSkipped = element.children.some((child) => child.name === 'skipped') || /^(?:notrun|disabled|skipped)$/i.test(element.attributes.get('status') ?? '');

@@ -21,7 +21,7 @@ export interface BacklogEntry {
 /** A structured report that a command writes; `path` may be a glob, relative to the working directory. */
 export interface ReportSpec {
   readonly path: string;
-  readonly format: 'junit' | 'tap' | 'jest' | 'unittest' | 'eslint' | 'sarif' | 'lcov' | 'cobertura';
+  readonly format: 'junit' | 'tap' | 'jest' | 'unittest' | 'go-test' | 'libtest' | 'eslint' | 'sarif' | 'checkstyle' | 'go-vet' | 'rustc' | 'lcov' | 'cobertura' | 'coverprofile' | 'jacoco';
 }
 
 export interface MetricSpec extends Omit<MetricSample, 'samples'> {
