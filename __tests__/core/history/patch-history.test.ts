@@ -157,16 +157,6 @@ describe('series', () => {
   });
 });
 
-test('spending is counted from the log, so that a cap outlives the run that set it', () => {
-  const ledger = ledgerIn(factory.open());
-  const db = new PatchHistoryDB(ledger);
-  db.record(attempt({ tokens: 5, cost: 0.25, durationMs: 10 }));
-  db.record(attempt({ tokens: 7, cost: 0.5, durationMs: 20 }));
-  const restored = new PatchHistoryDB(ledgerIn(factory.open(ledger.export())));
-  expect(restored.spent(new Date('2026-11-01T00:00:00Z'))).toEqual({ tokens: 12, cost: 0.75, durationMs: 30, attempts: 2 });
-  expect(restored.spent(new Date('2026-11-01T00:00:02Z'))).toEqual({ tokens: 7, cost: 0.5, durationMs: 20, attempts: 1 });
-});
-
 test('attempts of other versions: unknown fields stay in the log, unreadable ones are shown in no table and lost by nothing', () => {
   const row = (id: string, body: object) => ({ id, kind: 'attempt', at: '2026-11-01T00:00:00.000Z', body: JSON.stringify(body) });
   const rows = [

@@ -13,14 +13,6 @@ export interface HistoryFilter {
   readonly limit?: number;
 }
 
-export interface Spending {
-  readonly tokens: number;
-  /** US dollars. */
-  readonly cost: number;
-  readonly durationMs: number;
-  readonly attempts: number;
-}
-
 /** Outcomes after which the same edits on the same base blobs would end the same way. `failed` is the world's fault and is tried again. */
 const REJECTING: readonly string[] = ['reverted', 'held', 'refused', 'unchanged'];
 
@@ -136,14 +128,6 @@ export class PatchHistoryDB {
     const rows = this.#database.all('SELECT at, body FROM attempts ORDER BY at, event');
     const undone = new Set(this.#database.all('SELECT patch FROM rollbacks').map((row) => String(row['patch'])));
     return makeSeries(rows.flatMap((row) => measuredAttempt(String(row['at']), String(row['body']), undone)));
-  }
-
-  /** What attempts have cost since a moment, for budgets that must outlive a run. */
-  spent(since: Date): Spending {
-    const rows = this.#database.all('SELECT body FROM attempts WHERE at >= ?', [since.toISOString()]);
-    const bodies = rows.map((row) => JSON.parse(String(row['body'])) as Record<string, unknown>);
-    const sum = (name: string): number => bodies.reduce((total, body) => total + finite(body[name]), 0);
-    return { tokens: sum('tokens'), cost: sum('cost'), durationMs: sum('durationMs'), attempts: bodies.length };
   }
 
   #select(rest: string, parameters: readonly SqlValue[]): readonly HistoryEntry[] {
