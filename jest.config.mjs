@@ -14,7 +14,7 @@ export default {
   maxWorkers: '100%',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/__tests__/**/*.test.ts'], testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(e2e|act|container)/'] },
-    { ...common, displayName: 'act', testMatch: ['<rootDir>/__tests__/act/**/*.test.ts'], setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.ts'] },
+    { ...common, displayName: 'act', testMatch: ['<rootDir>/__tests__/act/**/*.test.ts'] },
     { ...common, displayName: 'container', testMatch: ['<rootDir>/__tests__/container/**/*.test.ts'], setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.ts'] },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'], setupFilesAfterEnv: ['<rootDir>/__tests__/support/patience.ts'] },
   ],

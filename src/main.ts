@@ -135,7 +135,7 @@ async function post(surroundings: Surroundings, runner: Runner): Promise<number>
     const { ports, dispose } = await openPorts(surroundings, place);
     try {
       const recovery = await ports.workspace.recover();
-      if (recovery.type === 'restored') reporter.info(`put back what the run left: ${recovery.files.join(', ')}`);
+      if (recovery.type === 'restored') reporter.info(recovery.files.length === 0 ? 'the run was ended early; it had left no change in the tree' : `put back what the run left: ${recovery.files.join(', ')}`);
       const saved = await savePending(runner.savedForPost(PENDING_MARKER), pendingState(place), openStore(surroundings, place, await createDatabaseFactory()));
       if (saved.type === 'saved') reporter.info(`state saved to ${saved.to}`);
       if (saved.type === 'not-saved') reporter.warning(`state not saved: ${saved.reason}`);

@@ -1,4 +1,5 @@
 /** Runs workflow files as they stand on a real runner: `act` in host mode, with its own cache server, and a remote that can be pushed to. */
+import { jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
@@ -135,7 +136,10 @@ function argumentsOf(event: string, { directory, github }: Where, { inputs = {},
 }
 
 /** A job that hangs is ended before the test's own limit, so that its output is seen. */
-const LIMIT_MS = 110_000;
+const LIMIT_MS = 140_000;
+
+// Up to two runs of act in a test; a limit against hanging, for a machine that is busy with other things.
+jest.setTimeout(2 * LIMIT_MS + 20_000);
 
 async function startAct(event: string, where: Where, options: ActOptions): Promise<ActRun> {
   const { directory, repository } = where;

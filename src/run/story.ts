@@ -74,7 +74,7 @@ export class Story {
       return;
     }
     const aside = recovery.setAside.length === 0 ? '' : `; what had been changed since lies in ${recovery.setAside.join(', ')}`;
-    const text = `an earlier run was killed: put back ${recovery.files.join(', ')}${aside}`;
+    const text = recovery.files.length === 0 ? `an earlier run was killed; it had left no change in the tree${aside}` : `an earlier run was killed: put back ${recovery.files.join(', ')}${aside}`;
     this.#report.recovery = text;
     this.tell(text);
   }
