@@ -18,7 +18,7 @@ RUN apt-get update \
     zstd='1.5.*' \
   && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/cache/ldconfig/aux-cache /var/log/apt /var/log/*.log \
   && { getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /home/self-coding --shell /bin/sh self-coding; } \
-  && rm -f /etc/passwd- /etc/shadow- /etc/group- /etc/gshadow- \
+  && rm -f /etc/passwd- /etc/shadow- /etc/group- /etc/gshadow- /etc/subuid- /etc/subgid- \
   && install --directory --mode=1777 /home/self-coding /state \
   && install --directory /repository \
   && git config --system --add safe.directory /repository \
