@@ -35,7 +35,7 @@ test('the engine is killed while it tries a change: post puts the tree back and 
   expectExit(first, 1);
   expect(engineStep(first).result).toBe('failure');
   const post = engineStep(first, { stage: 'Post' });
-  expect({ result: post.result, log: post.log }).toEqual({ result: 'success', log: expect.stringMatching(/^(put back what the run left: src\/.+|the run was ended early; it had left no change in the tree)\nstate saved to self-coding-state-v1-/) as string });
+  expect({ result: post.result, log: post.log }).toEqual({ result: 'success', log: expect.stringMatching(/^(put back what the run left: src\/.+|the run was ended early; it had left no change in the tree)\nstate saved to self-coding-state-v1-/) });
   expect(here.github.pulls).toEqual([]);
 
   const next = await here.act('schedule');
