@@ -84,11 +84,41 @@ describe('JavaScript modules', () => {
       },
     ));
 
+  test('nothing moves into a module that declares types only, nor into one for being in a directory called core', () =>
+    becomes(
+      {
+        'package.json': MANIFEST,
+        'src/core/ports.ts': 'export interface Port {\n  readonly plain: boolean;\n}\n',
+        'src/core/scan.ts': 'export const scan = (from: number): number => from;\n',
+        'src/a.ts': `import type { Port } from './core/ports.ts';\nimport { scan } from './core/scan.ts';\n\nfunction isPlainObject(value: unknown): boolean ${BODY}\n\nexport const a = (x: Port): number | boolean => isPlainObject(x) || scan(1);\n`,
+        'src/b.ts': `import type { Port } from './core/ports.ts';\nimport { scan } from './core/scan.ts';\n\nfunction isPlainObject(value: unknown): boolean ${BODY}\n\nexport const b = (x: Port): number | boolean => isPlainObject(x) && scan(2);\n`,
+      },
+      'Reuse `isPlainObject` from src/a.ts in 1 module',
+      5,
+      {
+        'src/a.ts': `import type { Port } from './core/ports.ts';\nimport { scan } from './core/scan.ts';\n\nexport function isPlainObject(value: unknown): boolean ${BODY}\n\nexport const a = (x: Port): number | boolean => isPlainObject(x) || scan(1);\n`,
+        'src/b.ts': `import { isPlainObject } from './a.ts';\nimport type { Port } from './core/ports.ts';\nimport { scan } from './core/scan.ts';\n\nexport const b = (x: Port): number | boolean => isPlainObject(x) && scan(2);\n`,
+      },
+    ));
+
+  test('where the best place saves too little, no worse one is taken', async () => {
+    const context = await contextOf({
+      'package.json': MANIFEST,
+      'src/objects.js': `export function isPlainObject(value) ${BODY}\n`,
+      'src/z.js': `import { b } from './b.js';\n\nexport function isObj(value) ${BODY}\n\nexport const two = () => isObj(b);\n`,
+      'src/b.js': 'export const b = 1;\n',
+      'src/user.js': `import { isPlainObject } from './objects.js';\nexport const u = isPlainObject({});\n`,
+    });
+    const passedOver: string[] = [];
+    expect(await extract.find({ ...context, passedOver: (reason) => passedOver.push(reason) })).toEqual([]);
+    expect(passedOver).toEqual([expect.stringContaining('would save 3 lines only')]);
+  });
+
   test.each([
     ['re-exported in the import block', `export function isObj(value) ${BODY}\n`, `export { isPlainObject as isObj } from './objects.js';\n`],
     ['kept in the export list', `function isObj(value) ${BODY}\n\nexport { isObj, b };\n`, `import { isPlainObject } from './objects.js';\n\nexport { isPlainObject as isObj, b };\n`],
     ['kept as the default', `/**\n * Plain?\n */\nexport default function isObj(value) ${BODY}\n\nb(isObj(1));\n`, `import { isPlainObject } from './objects.js';\n\nexport default isPlainObject;\n\nb(isPlainObject(1));\n`],
-    ['exported again where it is called too', `export function isObj(value) ${BODY}\n\nexport const two = () => isObj(2);\n`, `import { isPlainObject } from './objects.js';\n\nexport { isPlainObject as isObj };\n\nexport const two = () => isPlainObject(2);\n`],
+    ['exported again where it is called too', `/** Plain? */\nexport function isObj(value) ${BODY}\n\nexport const two = () => isObj(2);\n`, `import { isPlainObject } from './objects.js';\n\nexport { isPlainObject as isObj };\n\nexport const two = () => isPlainObject(2);\n`],
   ])('public exports stay: %s', async (_, copy, rest) => {
     const { after } = await extracted({
       'package.json': MANIFEST,

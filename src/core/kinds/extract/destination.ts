@@ -29,11 +29,16 @@ export async function homeReason(repository: Repository, home: Home): Promise<st
   const isExported = copy !== null && (exportedAs(facts, copy.fn.name) !== null && (facts.language !== 'python' || !copy.fn.name.startsWith('_')));
   if (facts.shebang || facts.mainGuard || (!canBeHome(path) && !isExported)) return 'it is an entry point';
   if (isBarrel(path) && !isExported) return 'it only gathers other modules';
+  if (copy === null && declaresTypesOnly(facts)) return 'it declares types only: nothing is loaded for it so far';
   const manifest = await repository.manifest(path);
   if (manifest?.programs.has(path) === true) return 'it is run as a program';
   if (facts.language !== 'python' && !isExported && (manifest?.entries.has(path) === true || (await isStarExported(repository, path)))) return 'a new export there would become part of the public interface';
   const mock = await mockedBy(repository, path);
   return mock === null ? null : `${mock} replaces it by a mock`;
+}
+
+function declaresTypesOnly({ exports, functions, impurity }: ModuleFacts): boolean {
+  return exports.length > 0 && functions.length === 0 && impurity === null && exports.every((fact) => fact.typeOnly);
 }
 
 async function isStarExported(repository: Repository, target: string): Promise<boolean> {

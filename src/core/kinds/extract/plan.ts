@@ -119,6 +119,8 @@ async function planPartition(repository: Repository, cloneKey: string, copies: r
     const plan = await realise(repository, cloneKey, choice, copies, left);
     if (plan !== null && -plan.netLines >= options.leastLines) return plan;
     missed.push({ path: choice.home.path, reason: plan === null ? 'cannot be the one place: its exports or its text leave no clean way' : `would save ${-plan.netLines} lines only` });
+    // A worse place is none the better for saving more.
+    if (plan !== null) break;
   }
   left.push(...missed);
   return null;

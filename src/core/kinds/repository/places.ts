@@ -64,9 +64,9 @@ export function isBarrel(path: string): boolean {
   return /(^|\/)(index\.[cm]?[jt]sx?|__init__\.py|mod\.ts)$/.test(path);
 }
 
-/** Names that say that a module exists to be shared. */
+/** Names that say that a module exists to be shared. Directories such as `core` or `lib` say so of no single file in them. */
 export function isShared(path: string): boolean {
-  return /(^|[/_.-])(utils?|helpers?|shared|common|lib|core|base|internal|support|tools|misc)([/_.-]|$)/i.test(path);
+  return /(^|[/_.-])(utils?|helpers?|shared|common)([/_.-]|$)/i.test(path) || /(^|[_.-])(lib|core|base|internal|support|tools|misc)([_.-]|$)/i.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** Lower-case words of an identifier or a path: `escapeXml` is `escape`, `xml`. */
