@@ -1,5 +1,6 @@
 import type { ReportSource } from '../model/check.ts';
 import { climb, inDirectory, nearestTracked, NOTHING, upwards, type DetectInput, type FoundCommand, type FoundCommands } from './detect-place.ts';
+import { WITHOUT_OLD_CLASSES } from './detect-tool.ts';
 
 /** What Maven and Gradle projects run. Both fetch what they need with the first test: no setup says in advance what that will be. */
 export async function detectJava(input: DetectInput): Promise<FoundCommands> {
@@ -26,7 +27,7 @@ async function detectMaven(input: DetectInput): Promise<FoundCommands> {
   const plain = [program, ...words, 'test'].join(' ');
   const junit: ReportSource = { format: 'junit', where: 'working-directory', pattern: words.includes('-fae') ? '**/target/surefire-reports/TEST-*.xml' : 'target/surefire-reports/TEST-*.xml', required: false };
   const compile: ReportSource = { format: 'javac', where: 'stdout', pattern: '', required: false };
-  const test: FoundCommand = { ...common, command: [program, ...words, NO_RERUNS, 'test'].join(' '), plain, tool: 'maven', reports: [junit, compile], why: `${own} is a Maven project` };
+  const test: FoundCommand = { ...common, command: `${WITHOUT_OLD_CLASSES}; ${[program, ...words, NO_RERUNS, 'test'].join(' ')}`, plain, tool: 'maven', reports: [junit, compile], why: `${own} is a Maven project` };
   return { ...NOTHING, test: [test], lint: checkstyle(pom, own, [program, ...words].join(' '), common) };
 }
 

@@ -97,15 +97,16 @@ function withoutScript(scripts: Scripts, name: string): Scripts {
   return { ...scripts, texts: Object.fromEntries(Object.entries(scripts.texts).filter(([other]) => other !== name)) };
 }
 
-const STREAMING: ReadonlySet<Tool> = new Set<Tool>(['go test', 'go vet', 'cargo test']);
+/** Runs of these after each other can be told apart, and what they are given in front is the same. */
+const REPEATABLE: ReadonlySet<Tool> = new Set<Tool>(['go test', 'go vet', 'cargo test', 'maven', 'gradle']);
 
 /** What the environment must say; `null` if two uses would write to one place. */
 function exportsOf(uses: readonly Use[]): readonly string[] | null {
   const exports = uses.flatMap(({ reporter }) => (reporter?.exports == null ? [] : [reporter.exports]));
   const streams = uses.flatMap(({ tool, reporter }) => (reporter?.report?.where === 'stderr' || reporter?.report?.where === 'stdout' ? [tool] : []));
   // What two tools print together is read by neither; of these tools each run can be told from the next.
-  if (streams.length > 1 && (new Set(streams).size > 1 || !STREAMING.has(streams[0]!))) return null;
-  if (new Set(uses.map(({ tool }) => tool)).size < uses.length && exports.length > 0 && !uses.every(({ tool }) => STREAMING.has(tool))) return null;
+  if (streams.length > 1 && (new Set(streams).size > 1 || !REPEATABLE.has(streams[0]!))) return null;
+  if (new Set(uses.map(({ tool }) => tool)).size < uses.length && exports.length > 0 && !uses.every(({ tool }) => REPEATABLE.has(tool))) return null;
   return [...new Set(exports)];
 }
 

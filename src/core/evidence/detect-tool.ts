@@ -150,6 +150,13 @@ function shadowing(program: string, verb: string, flag: string, report: ReportSo
   return { words: null, exports, report, inScripts: { exports: `export GOFLAGS="\${GOFLAGS:-} ${flag}"`, unless: /\bgo\s+(?:list|env|version|tool|generate|run)\b/ } };
 }
 
+/**
+ * Removes what Maven compiled before. Its compiler plugin up to 3.1, the default of Maven 3, keeps classes whose sources are
+ * gone, and Surefire runs them: a candidate's own tests would be run on the base. Nor does it compile again what only uses a
+ * changed constant.
+ */
+export const WITHOUT_OLD_CLASSES = `find . \\( -name node_modules -o -name .git \\) -prune -o -name pom.xml -exec sh -c 'for pom; do target="\${pom%/*}/target"; rm -rf "$target/classes" "$target/test-classes" "$target/maven-status"; done' - {} +`;
+
 /** Tools of compiled languages, used as they are. */
 function compiledReporter(tool: 'go test' | 'go vet' | 'cargo test' | 'clippy' | 'maven' | 'gradle', has: (pattern: RegExp) => boolean): Reporter | null {
   switch (tool) {
@@ -163,7 +170,7 @@ function compiledReporter(tool: 'go test' | 'go vet' | 'cargo test' | 'clippy' |
     case 'clippy':
       return has(/^--message-format=json$/) ? printed(source('rustc', '', 'stdout')) : null;
     case 'maven':
-      return printed(source('junit', '**/target/surefire-reports/TEST-*.xml', 'working-directory'), source('javac', '', 'stdout'));
+      return { ...printed(source('junit', '**/target/{surefire,failsafe}-reports/TEST-*.xml', 'working-directory'), source('javac', '', 'stdout')), exports: WITHOUT_OLD_CLASSES };
     case 'gradle':
       return printed(source('junit', '**/build/test-results/**/TEST-*.xml', 'working-directory'), source('javac', '', 'stderr'));
   }

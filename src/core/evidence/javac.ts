@@ -2,7 +2,7 @@ import { compileMessage, firstError } from './compile-errors.ts';
 import { BUILD_TEST } from './go-test.ts';
 import { failureMessage, stripAnsi, type RawTest, type TestsReading } from './reading.ts';
 
-const MAVEN = /^\[ERROR\] Failed to execute goal \S*(?:compiler|kotlin|scala|groovy|gmavenplus)\S*maven-plugin\S* .*?on project (\S+): Compilation failure/gm;
+const MAVEN = /^\[ERROR\] Failed to execute goal .*? on project (\S+): Compilation failure/gm;
 const GRADLE = /^Execution failed for task '(:[^']*compile[^']*)'\.$/gim;
 
 /**
