@@ -15,13 +15,15 @@ export async function landPullRequests(proposals: readonly Kept[], session: Sess
   const landed: string[] = [];
   const links: { readonly label: string; readonly url: string }[] = [];
   const lost: { readonly reason: string; readonly remedy: string }[] = [];
+  // Told after what they are about.
+  const hints: string[] = [];
   for (const one of proposals) {
     const published = await publish(publicationOf(one), session);
     const patches = published.type === 'left-alone' || published.type === 'refused' ? await writePatches([one], session) : '';
     for (const note of published.type === 'proposed' ? published.notes : []) story.warn(note);
-    for (const hint of published.type === 'proposed' ? published.hints : []) story.remedy(hint);
+    if (published.type === 'proposed') hints.push(...published.hints);
     if (published.type === 'branch-only') {
-      story.remedy(remedyOf(published));
+      hints.push(remedyOf(published));
       links.push({ label: 'Open the pull request', url: published.compareUrl });
     }
     if (published.type === 'proposed') links.push({ label: `Pull request ${published.link.number}`, url: published.link.url });
@@ -34,6 +36,7 @@ export async function landPullRequests(proposals: readonly Kept[], session: Sess
     if (landed.length === 0) story.landing({ type: 'not-landed', reason, remedy });
     else story.warn(`${sentence(reason)} ${remedy}`);
   }
+  for (const hint of hints) story.remedy(hint);
 }
 
 /** What is published of a kept or held attempt: the hash of its edits is what its branch is recognised by. */
