@@ -11,11 +11,10 @@ if [ "$("$bin/act" --version 2>/dev/null)" = "act version ${version#v}" ]; then
   exit 0
 fi
 if ! command -v go >/dev/null; then
-  printf 'act %s is built from source, and no `go` was found on PATH. Install Go 1.24 or newer, or put act %s into %s.\n' "$version" "$version" "$bin" >&2
+  printf 'act %s is built from source, and no `go` was found on PATH. Install Go 1.25 or newer, or put act %s into %s.\n' "$version" "$version" "$bin" >&2
   exit 1
 fi
 start=$SECONDS
 mkdir -p "$bin"
-# Without the stamp of the version act says that it is a development build.
-GOBIN=$bin go install -ldflags "-X main.version=${version#v}" "github.com/nektos/act@$version"
+GOBIN=$bin go install "github.com/nektos/act@$version"
 printf 'built act %s into %s in %d s\n' "$version" "$bin" "$((SECONDS - start))"
