@@ -85,8 +85,10 @@ function siteStrength(site: Site, input: StrengthInput, isOwnId: (id: string) =>
   });
   const probe = input.probes.find((each) => each.siteId === site.id);
   if (probe?.evidence !== undefined && probe.evidence !== null) {
-    const noticing = noticedBy(input.candidate, probe.evidence);
-    const others = noticing.filter((id) => !isOwnId(id));
+    const { failing, gone } = noticedBy(input.candidate, probe.evidence);
+    const noticing = [...failing, ...gone];
+    // A test that ends the whole program takes others along (Go): where an own one failed, those that are gone say nothing.
+    const others = (noticing.some(isOwnId) ? failing : noticing).filter((id) => !isOwnId(id));
     if (noticing.length > 0) return judged(true, 'probe', [...others, ...noticing.filter(isOwnId)], others.length === 0 && probe.acceptNoticed !== true);
   }
   if (probe?.acceptNoticed === true) return judged(true, 'accept-command', [], false);
@@ -101,11 +103,11 @@ function siteStrength(site: Site, input: StrengthInput, isOwnId: (id: string) =>
  * Failures, disappearances and commands that break down on the broken candidate only. A time limit or a missing tool
  * says nothing: a slow machine must not pass for a test that noticed.
  */
-function noticedBy(candidate: Evidence, probe: Evidence): readonly string[] {
+function noticedBy(candidate: Evidence, probe: Evidence): { readonly failing: readonly string[]; readonly gone: readonly string[] } {
   const incomplete = new Set(incompleteChecks(candidate).map((check) => check.name));
   const breakdowns = incompleteChecks(probe).filter(({ status }) => status === 'crashed' || status === 'unreadable-report' || status === 'no-tests');
   const broken = breakdowns.filter((check) => !incomplete.has(check.name));
-  return [...newFailingIds(candidate, probe), ...vanishedIds(candidate, probe), ...broken.map((check) => check.name)];
+  return { failing: newFailingIds(candidate, probe), gone: [...vanishedIds(candidate, probe), ...broken.map((check) => check.name)] };
 }
 
 function ownIds({ candidate, probes, ownTests, base }: StrengthInput): ReadonlySet<string> {

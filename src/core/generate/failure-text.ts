@@ -17,6 +17,9 @@ export function failureText(output: string, paths: readonly string[], limit: num
   return text.length <= limit ? text : `${text.slice(0, limit - 1).trimEnd()}…`.toWellFormed();
 }
 
+/** Where a compiler speaks of an error of its own: in the words of evidence, of rustc, of Go, and of javac by itself and through Maven. */
+const COMPILER = /^(?:does not (?:compile|pass go vet)\b|error(?:\[E\d+\])?: |(?:vet: )?\S+\.go:\d+:\d+: |\S+\.java:\d+: error: |\[ERROR\] \S+\.java:\[\d+)/;
+
 /** Pytest marks it with `E`; a traceback ends with it; else it is where the first telling line stands. */
 function assertion(lines: readonly string[]): string[] {
   const marked = lines.filter((line) => /^E\s/.test(line));
@@ -26,6 +29,8 @@ function assertion(lines: readonly string[]): string[] {
     const end = lines.findIndex((line, index) => index > traceback && /^\S/.test(line));
     if (end >= 0) return lines.slice(end, end + 6).filter((line) => line !== '');
   }
+  const compiler = lines.findIndex((line) => COMPILER.test(line));
+  if (compiler >= 0) return lines.slice(compiler, compiler + LINES).filter((line) => line.trim() !== '');
   const plain = lines.filter((line) => line.trim() !== '' && !FRAME.test(line));
   const first = plain.findIndex((line) => TELLING.test(line));
   return first === -1 ? plain.slice(-LINES) : plain.slice(Math.max(0, first - 1), first - 1 + LINES);

@@ -1,3 +1,4 @@
+import { isTest } from '../change/protected.ts';
 import type { Syntax, SyntaxNode } from '../ports.ts';
 import { quoted } from '../report/format.ts';
 import { modifiersOf, membersIn } from '../syntax/modules-java.ts';
@@ -15,8 +16,9 @@ const TYPE = /^(?:class|interface|enum|record|annotation_type)_declaration$/;
  * package clause is that of the directory; what is asked for is `public`, and `static` where the class holds nothing else.
  */
 export const fitJava: Fit = (fragment, syntax) => {
-  const { path, source, code, packageName } = fragment;
+  const { path, source, packageName } = fragment;
   const stem = path.slice(path.lastIndexOf('/') + 1).replace(/\.java$/, '');
+  const code = source.trim() === '' && isTest(path) ? calledAfterFile(fragment.code, stem, syntax) : fragment.code;
   const types = typesIn(code, syntax);
   if (source.trim() === '') {
     if (types.length > 0 && !types.includes(stem)) return otherClass(types[0]!, stem, path);
@@ -30,6 +32,13 @@ export const fitJava: Fit = (fragment, syntax) => {
   if (foreign !== undefined && !types.includes(holder)) return otherClass(foreign, holder, path);
   return withMembers(fragment, holder, members(code, types.length > 0 ? holder : null, syntax), syntax);
 };
+
+/** Nobody calls a class of tests by its name: it takes that of its file. */
+function calledAfterFile(code: string, stem: string, syntax: Syntax): string {
+  const [only, ...others] = typesIn(code, syntax);
+  if (only === undefined || others.length > 0 || only === stem) return code;
+  return syntax.parse('java', code, ({ root }) => applyTextEdits(code, root.descendantsOfType(['identifier', 'type_identifier']).filter(({ text }) => text === only).map(({ startIndex, endIndex }) => ({ start: startIndex, end: endIndex, text: stem }))));
+}
 
 function otherClass(given: string, wanted: string, path: string): Fitted {
   return { type: 'impossible', reason: `the answer declares the class ${quoted(given)}, and \`${path}\` is the file of ${quoted(wanted)}`, remedy: `Answer with the method alone, or with the class ${quoted(wanted)}, and use that name in the tests, too.` };

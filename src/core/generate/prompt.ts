@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Suggestion } from '../model/code.ts';
 import type { ModuleFacts } from '../syntax/modules.ts';
+import { conventionsOf } from './conventions.ts';
 import { pastSections, type PastWork } from './prompt-past.ts';
 import { clipped, section } from './sections.ts';
 import type { TestHome } from './test-home.ts';
@@ -22,6 +23,8 @@ export interface PromptInput {
   /** Best first; tests and files that may not be sent left out. */
   readonly suggestions: readonly Suggestion[];
   readonly past: PastWork;
+  /** The package that the target belongs to; absent or `null` where files do not say so themselves. */
+  readonly packageName?: string | null;
   /** Paths whose text may not be sent: what earlier runs know of them is left out. */
   readonly hidden: readonly string[];
 }
@@ -85,18 +88,23 @@ function placeOf({ target, language, text, acceptCommand, names }: PromptInput):
 
 function testsOf({ acceptCommand, tests }: PromptInput): string {
   if (tests === null) return '## Tests\nAdd none.';
-  const how = `in one new file, \`${tests.path}\`, for ${tests.framework}; it imports the target as \`${tests.specifier}\``;
+  const access = tests.access ?? `it imports the target as \`${tests.specifier}\``;
+  const how = tests.inline === true ? `in the same file, for ${tests.framework}: ${access}` : `in one new file, \`${tests.path}\`, for ${tests.framework}; ${access}`;
   return acceptCommand === null
     ? `## Tests\nAdd tests for it, ${how}. They must fail without the function and pass with it; expected values are written down, not computed by the function itself. An answer without tests is incomplete.`
     : `## Tests\nThe command decides. You may add tests ${how}; an answer without tests is complete.`;
 }
 
-function styleNotes({ facts, language }: PromptInput): string[] {
-  if (facts === null) return [`The file is new; write ${language} as its neighbours do.`];
-  const { style, system } = facts;
-  const notes = [`Indent with ${style.indent === '\t' ? 'tabs' : `${style.indent.length} spaces`}, quote with ${style.quote}.`];
-  if (language !== 'python') notes.push(`${style.semicolons ? 'Use' : 'Do not use'} semicolons.`, `The module is ${system === 'commonjs' ? 'CommonJS (`require`, `module.exports`)' : 'an ES module (`import`, `export`)'}.`);
-  return notes;
+function styleNotes({ facts, language, packageName = null, target }: PromptInput): string[] {
+  const conventions = conventionsOf({ language, target, packageName, facts });
+  if (facts === null) return [`The file is new; write ${language} as its neighbours do.`, ...conventions];
+  return [...indentation(facts), ...conventions];
+}
+
+/** Where a formatter decides it for everybody, nothing is said. */
+function indentation({ language, style }: ModuleFacts): string[] {
+  const indent = `Indent with ${style.indent === '\t' ? 'tabs' : `${style.indent.length} spaces`}`;
+  return language === 'go' || language === 'rust' ? [] : [language === 'java' ? `${indent}.` : `${indent}, quote with ${style.quote}.`];
 }
 
 function sectionsOf({ target, text, acceptFiles, tests, suggestions, past, hidden }: PromptInput): string[] {

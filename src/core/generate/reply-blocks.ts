@@ -42,7 +42,7 @@ function blockOf({ info, before, lines }: { readonly info: string; readonly befo
 /** The path that labels a block, without a leading `./`; `null` if none of the labels names one file alone. */
 export function labelledPath({ labels }: Block): string | null {
   for (const label of labels) {
-    const paths = [...new Set(label.match(/[\w@.+/-]+\.(?:[cm]?[jt]sx?|py)(?![\w/])/g) ?? [])];
+    const paths = [...new Set(label.match(/[\w@.+/-]+\.(?:[cm]?[jt]sx?|py|go|rs|java)(?![\w/])/g) ?? [])];
     if (paths.length === 1) return paths[0]!.replace(/^\.\//, '');
   }
   return null;

@@ -1,6 +1,7 @@
 import { isTest } from '../change/protected.ts';
 import type { Language } from '../model/code.ts';
 import { quoted } from '../report/format.ts';
+import { familyOf } from '../syntax/language.ts';
 import { blocksOf, distinctCode, labelledPath, type Block } from './reply-blocks.ts';
 import { jsonEdits, startOfJson, type ReplyEdit } from './reply-json.ts';
 
@@ -14,13 +15,13 @@ export type Reply =
 export interface ReplyPlace {
   readonly target: string;
   readonly language: Language;
-  /** For new tests; `null`: there is no place for any. */
+  /** For new tests; the target for inline ones; `null`: there is no place for any. */
   readonly testPath: string | null;
 }
 
 const AGAIN = 'Answer with one fenced code block, or one JSON object.';
 const REFUSAL = /^(?:i(?:['’]m| am)\s+(?:sorry|unable|not able|afraid)|i\s+(?:cannot|can['’]?t|can not|won['’]t|will not|must decline)|sorry\b|unfortunately\b|as an? (?:ai|language model)\b)/i;
-const CODE_START = /^(?:export\s|import\s|from\s+[\w.]+\s+import\s|async\s|function\b|const\s|let\s|var\s|class\s|def\s|@\w|\/\*|\/\/|['"]use strict['"]|""")/;
+const CODE_START = /^(?:package\s+[\w.]+;?\s*\n|func\s|use\s+\w+(?:::|;)|pub(?:\s|\()|fn\s|#!?\[|(?:public|private|protected|static|final|abstract)\s|export\s|import\s|from\s+[\w.]+\s+import\s|async\s|function\b|const\s|let\s|var\s|class\s|def\s|@\w|\/\*|\/\/|['"]use strict['"]|""")/;
 
 /**
  * Reads a model's answer: a JSON object with edits, one block of code for the target, or one for the target and one with its tests. Anything else
@@ -65,6 +66,7 @@ function fromBlocks(blocks: readonly Block[], place: ReplyPlace): Reply {
 const TAGS: Readonly<Record<string, readonly Language[]>> = {
   js: ['javascript'], javascript: ['javascript'], mjs: ['javascript'], cjs: ['javascript'], jsx: ['javascript', 'tsx'], node: ['javascript'],
   ts: ['typescript', 'tsx'], typescript: ['typescript', 'tsx'], mts: ['typescript'], tsx: ['tsx'], py: ['python'], python: ['python'], python3: ['python'],
+  go: ['go'], golang: ['go'], rust: ['rust'], rs: ['rust'], java: ['java'],
 };
 const ANY = new Set(['', 'text', 'txt', 'plaintext', 'code']);
 
@@ -74,7 +76,7 @@ function fitting({ tag, content, labels }: Block, { language }: ReplyPlace): Rep
   const known = TAGS[tag];
   // Plain JavaScript is TypeScript as well; nothing else is two languages at once. A path may stand where the language does.
   const isPath = known === undefined && labels.some((label) => label.toLowerCase().startsWith(tag) && /[/.]/.test(label));
-  const fits = ANY.has(tag) || isPath || known?.includes(language) === true || (known?.includes('javascript') === true && language !== 'python');
+  const fits = ANY.has(tag) || isPath || known?.includes(language) === true || (known?.includes('javascript') === true && familyOf(language) === 'typescript');
   return fits ? null : failure('wrong-language', `the code block is ${quoted(tag)}, the target is ${language}`, `Answer in ${language}.`);
 }
 
@@ -93,13 +95,19 @@ function codeWithTests(blocks: readonly Block[], place: ReplyPlace): Reply | nul
   if (labelled !== null && !place.target.endsWith(labelled) && !labelled.endsWith(place.target)) return null;
   const path = testPathOf(test, place);
   if (path === null) return null;
-  return fitting(main, place) ?? fitting(test, place) ?? { type: 'edits', edits: [{ type: 'insert', path: place.target, code: main.content, name: null }, { type: 'content', path, content: test.content }] };
+  const tested: ReplyEdit = path === place.target ? { type: 'insert', path, code: test.content, name: null } : { type: 'content', path, content: test.content };
+  return fitting(main, place) ?? fitting(test, place) ?? { type: 'edits', edits: [{ type: 'insert', path: place.target, code: main.content, name: null }, tested] };
 }
 
 function isForTests(block: Block): boolean {
   const path = labelledPath(block);
   if (path !== null && isTest(path)) return true;
-  return /\bnode:test\b|\bfrom ['"]vitest['"]|@jest\/globals|^\s*import (?:pytest|unittest)\b|^\s*from unittest\b|^\s*def test_\w+\(|^(?:describe|test|it)\(/m.test(block.content);
+  return /\bnode:test\b|\bfrom ['"]vitest['"]|@jest\/globals|^\s*import (?:pytest|unittest)\b|^\s*from unittest\b|^\s*def test_\w+\(|^(?:describe|test|it)\(|^func (?:Test|Benchmark|Example|Fuzz)\w*\(|^\s*import (?:static )?org\.(?:junit|testng|assertj)\b|^\s*@Test\b/m.test(block.content) || isRustTest(block.content);
+}
+
+/** Inline tests belong to the code that they stand in, and that is there to be used. */
+function isRustTest(content: string): boolean {
+  return /^\s*#\[(?:\w+::)?test\]/m.test(content) && !/^pub\b/m.test(content);
 }
 
 /** A bare file name means the place that the question named. */

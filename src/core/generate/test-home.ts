@@ -1,19 +1,24 @@
 /** Where a helper's own tests go, and what they are written for: the repository's framework, beside the tests that are nearest to the target. */
 import type { KindContext } from '../kinds/kind.ts';
-import type { Language } from '../model/code.ts';
+import type { Family, Language } from '../model/code.ts';
 import { familyOf, languageOf } from '../syntax/language.ts';
 import { readModule } from '../syntax/modules.ts';
 import { directoryOf } from '../syntax/resolve.ts';
 import { specifierFor } from '../syntax/specifiers.ts';
+import { goHome, javaHome, rustHome, type CompiledFramework } from './test-home-compiled.ts';
 
-export type TestFramework = 'node:test' | 'jest' | 'vitest' | 'mocha' | 'pytest' | 'unittest';
+export type TestFramework = 'node:test' | 'jest' | 'vitest' | 'mocha' | 'pytest' | 'unittest' | CompiledFramework;
 
 export interface TestHome {
   readonly framework: TestFramework;
-  /** A file that does not exist yet. */
+  /** A file that does not exist yet; the target itself for inline tests. */
   readonly path: string;
   /** How a test there imports the target. */
   readonly specifier: string;
+  /** How a test there reaches the target, as a clause; absent where it imports the specifier. */
+  readonly access?: string;
+  /** Tests stand in the target's own file, in a module that is built for tests only: nothing else could reach it. */
+  readonly inline?: boolean;
   /** The nearest test that may be shown; `null` if there is none. */
   readonly example: { readonly path: string; readonly text: string } | null;
 }
@@ -25,28 +30,53 @@ export interface TestSubject {
   readonly name: string | null;
 }
 
-const TOOLS: Readonly<Record<string, TestFramework>> = { 'node --test': 'node:test', jest: 'jest', vitest: 'vitest', mocha: 'mocha', pytest: 'pytest', unittest: 'unittest' };
-const PYTHON: ReadonlySet<TestFramework> = new Set<TestFramework>(['pytest', 'unittest']);
+/** What the tools run, and in which languages: those of one group are tested together. */
+type Group = 'javascript' | Extract<Family, 'python' | 'go' | 'rust' | 'java'>;
+
+const GROUPS: Readonly<Record<Family, Group>> = { javascript: 'javascript', typescript: 'javascript', python: 'python', go: 'go', rust: 'rust', java: 'java' };
+/** `null`: the tool runs more than one framework. */
+const TOOLS: Readonly<Record<string, readonly [Group, TestFramework | null]>> = {
+  'node --test': ['javascript', 'node:test'], jest: ['javascript', 'jest'], vitest: ['javascript', 'vitest'], mocha: ['javascript', 'mocha'], pytest: ['python', 'pytest'], unittest: ['python', 'unittest'],
+  'go test': ['go', 'go test'], 'cargo test': ['rust', 'cargo test'], 'cargo nextest': ['rust', 'cargo test'], maven: ['java', null], gradle: ['java', null],
+};
 /** Tests that are read to find out what they are written for. */
 const READ = 5;
 
 /** `null` where no test command would run tests in the target's language, or no new test may be written. */
 export async function testHomeFor(subject: TestSubject, context: KindContext): Promise<TestHome | null> {
-  const isPython = subject.language === 'python';
-  const tools = context.toolchain.test.map(({ tool }) => (tool === null ? null : TOOLS[tool] ?? null));
-  const own = tools.filter((tool) => tool !== null).find((tool) => PYTHON.has(tool) === isPython);
-  if (own === undefined && !tools.includes(null)) return null;
+  const group = GROUPS[familyOf(subject.language)];
+  const known = context.toolchain.test.map(({ tool }) => (tool === null ? null : TOOLS[tool] ?? null));
+  const own = known.find((tool) => tool?.[0] === group);
+  if (own === undefined && !known.includes(null)) return null;
   const neighbours = neighboursOf(subject, context);
   const texts: { path: string; text: string }[] = [];
   for (const path of neighbours.slice(0, READ)) {
     const text = await context.tree.read(path);
     if (text !== null) texts.push({ path, text });
   }
+  const example = texts.find((each) => context.maySend(each.path)) ?? null;
+  switch (group) {
+    case 'go': return goHome(subject, example, context);
+    case 'rust': return rustHome(subject, example, context);
+    case 'java': return javaHome(subject, texts, context);
+    default: return scriptHome(subject, { neighbours, texts, example, framework: own?.[1] ?? null }, context);
+  }
+}
+
+interface Found {
+  readonly neighbours: readonly string[];
+  readonly texts: readonly { readonly path: string; readonly text: string }[];
+  readonly example: TestHome['example'];
+  readonly framework: TestFramework | null;
+}
+
+async function scriptHome(subject: TestSubject, { neighbours, texts, example, framework: known }: Found, context: KindContext): Promise<TestHome | null> {
+  const isPython = subject.language === 'python';
   const path = placeFor(subject, neighbours, context);
   if (path === null) return null;
-  const framework = own ?? texts.map(({ text }) => frameworkOf(text, isPython)).find((each) => each !== null) ?? (isPython ? 'unittest' : 'node:test');
+  const framework = known ?? texts.map(({ text }) => frameworkOf(text, isPython)).find((each) => each !== null) ?? (isPython ? 'unittest' : 'node:test');
   const [nearest] = texts;
-  return { framework, path, specifier: await specifierOf(path, subject, nearest?.text ?? null, context), example: texts.find((each) => context.maySend(each.path)) ?? null };
+  return { framework, path, specifier: await specifierOf(path, subject, nearest?.text ?? null, context), example };
 }
 
 /** What a test file is written for, by what it imports. */
@@ -61,12 +91,13 @@ export function frameworkOf(text: string, isPython: boolean): TestFramework | nu
 
 const JAVASCRIPT_NAME = /(?:^|[._-])(?:tests?|spec)\.[cm]?[jt]sx?$/;
 const PYTHON_NAME = /^test_.*\.py$|_test\.py$/;
+const TEST_NAMES: Readonly<Record<Family, RegExp>> = { javascript: JAVASCRIPT_NAME, typescript: JAVASCRIPT_NAME, python: PYTHON_NAME, go: /_test\.go$/, rust: /\.rs$/, java: /(?:Tests?|TestCase)\.java$|^Test[A-Z]\w*\.java$/ };
 const NO_TEST = /(?:^|\/)(?:__fixtures__|fixtures|testdata|test-data|__mocks__|__snapshots__|support|helpers|e2e)\//;
 
 /** Test files in the target's family of languages below the working directory: those that the test command runs before others, nearest to the target first. */
 function neighboursOf({ target, language }: TestSubject, { tree, isTest, workingDirectory, baseline }: KindContext): string[] {
   const run = new Set(baseline?.tests.flatMap(({ file }) => file ?? []));
-  const isTestFile = (path: string): boolean => (language === 'python' ? PYTHON_NAME : JAVASCRIPT_NAME).test(nameOf(path));
+  const isTestFile = (path: string): boolean => TEST_NAMES[familyOf(language)].test(nameOf(path));
   const files = tree.entries.flatMap(({ path, mode }) => {
     const own = languageOf(path);
     const fits = mode.startsWith('100') && own !== null && familyOf(own) === familyOf(language) && isTest(path) && isTestFile(path) && !NO_TEST.test(path);
@@ -91,9 +122,10 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** `dates` for `src/dates.js`, `dates.test.js`, `test_dates.py`. */
+/** `dates` for `src/dates.js`, `dates.test.js`, `test_dates.py`; `Dates` for `DatesTest.java`. */
 function stemOf(path: string): string {
-  return nameOf(path).replace(/\.\w+$/, '').replace(/[._-](?:tests?|spec)$/, '').replace(/^test_/, '');
+  const stem = nameOf(path).replace(/\.\w+$/, '');
+  return path.endsWith('.java') ? stem.replace(/(?:Tests?|TestCase)$/, '') : stem.replace(/[._-](?:tests?|spec)$/, '').replace(/^test_/, '');
 }
 
 function placeFor({ target, language, name }: TestSubject, [nearest]: readonly string[], { tree, mayEdit }: KindContext): string | null {

@@ -2,7 +2,8 @@ import { afterTalk } from '../generate/dialogue.ts';
 import { systemOf } from '../generate/module-system.ts';
 import type { Proposal } from '../model/change.ts';
 import type { RequestedTask, Task } from '../model/task.ts';
-import { isRewritten, languageOf } from '../syntax/language.ts';
+import { familyOf, isRewritten, languageOf } from '../syntax/language.ts';
+import { nameOfFamily, writtenLanguages } from '../syntax/language-names.ts';
 import { repositoryOf } from './repository/repository.ts';
 import { modeOf, noneOf } from './helper/candidate.ts';
 import { clonesInto, proveClones } from './helper/clones.ts';
@@ -43,7 +44,7 @@ async function requestOf(task: Task, context: KindContext): Promise<Request | Pr
   const language = languageOf(task.target);
   const exists = context.tree.entries.some(({ path }) => path === task.target);
   const text = await context.tree.read(task.target);
-  if (language === null) return noneOf(`${task.target} is in no language that the engine can write`, 'Name a JavaScript, TypeScript or Python file.');
+  if (language === null) return noneOf(`${task.target} is in no language that the engine can write`, `Name a ${writtenLanguages()} file.`);
   if (exists && text === null) return noneOf(`${task.target} is not text`, 'Name a text file in UTF-8.');
   await context.syntax.load([language]);
   const repository = repositoryOf(context);
@@ -61,7 +62,7 @@ async function* proposals(request: Request, { writer }: KindContext, without: re
 
 async function* fromRepository(request: Request, without: readonly string[]): Proposals {
   if (!isRewritten(request.language)) {
-    yield noneOf(`without a model nothing is written in ${request.language}`, 'Give an `api-key`, and `model` where it is not the default.');
+    yield withoutModel(request);
     return;
   }
   const { missing, named } = request.wanted;
@@ -74,6 +75,18 @@ async function* fromRepository(request: Request, without: readonly string[]): Pr
   }
   if (request.task.acceptCommand !== null) yield* provided(request, fits);
   else if (!joined) yield placesOf(request.task, fits[0]!);
+}
+
+/** Where the engine rewrites nothing by itself it can still say what is there. */
+function withoutModel(request: Request): Proposal {
+  const language = nameOfFamily(familyOf(request.language));
+  const { fitting, near } = fitsFor(request, request.wanted.missing[0] ?? request.wanted.named[0] ?? null);
+  const [best, ...others] = [...fitting, ...near];
+  const there = fitting.length === 0 || best === undefined ? '' : `; the repository has ${describeFit(best)}, to be used from there`;
+  return noneOf(
+    `without a model nothing is written in ${language}${there}`, `Give an \`api-key\`, and \`model\` where it is not the default; or a \`replay-file\`. Without one, the engine changes ${writtenLanguages(isRewritten)} only.`,
+    { nearMisses: (fitting.length === 0 ? [...fitting, ...near] : others).slice(0, 5).map(describeFit) },
+  );
 }
 
 /** Without an accept command nothing needs an import: it is said where the snippet is. */

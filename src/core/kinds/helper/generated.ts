@@ -2,12 +2,17 @@ import { ANSWER_SCHEMA } from '../../generate/answer-schema.ts';
 import { applyReply } from '../../generate/apply-reply.ts';
 import { changedNames, changesText, titleOfChange, type ChangedNames } from '../../generate/change-title.ts';
 import { converse, unasked, type Reading, type Talk } from '../../generate/dialogue.ts';
+import { inlineTests } from '../../generate/fit-rust.ts';
+import { reached } from '../../generate/module-tree.ts';
 import { parseReply } from '../../generate/reply.ts';
 import type { ReplyEdit } from '../../generate/reply-json.ts';
-import { sitesOf } from '../../generate/sites.ts';
+import { onlyDeclaresModules, sitesOf } from '../../generate/sites.ts';
+import { testsApart } from '../../generate/split-tests.ts';
 import { InfrastructureError } from '../../errors.ts';
-import type { Feedback, Proposal } from '../../model/change.ts';
+import type { Feedback, FileEdit, Proposal } from '../../model/change.ts';
+import type { Syntax } from '../../ports.ts';
 import { quoted } from '../../report/format.ts';
+import { languageOf } from '../../syntax/language.ts';
 import type { Writer } from '../kind.ts';
 import { expectedNames, nameProblem } from './names.ts';
 import { questionFor, type Question } from './question.ts';
@@ -38,11 +43,25 @@ async function readAnswer(answer: string, { tests }: Extract<Question, { type: '
   const { context } = repository;
   const parsed = parseReply(answer, { target: target.path, language, testPath: tests?.path ?? null });
   if (parsed.type === 'failure') return parsed;
-  const applied = await applyReply(parsed.edits, { tree: context.tree, syntax: context.syntax, wanted: expectedNames(request), maySend: context.maySend, isMentioned: mentionedIn(task.prompt, parsed.edits.filter(({ path }) => context.isTest(path))) });
+  const given = await testsApart(parsed.edits, tests?.path ?? null, context.syntax);
+  const applied = await applyReply(given, { tree: context.tree, syntax: context.syntax, wanted: expectedNames(request), maySend: context.maySend, isMentioned: mentionedIn(task.prompt, given.filter(({ path }) => context.isTest(path))) });
   if (applied.type === 'failure') return applied;
-  const edits = applied.edits.filter(({ before, after }) => before !== after);
+  const built = await reached(applied.edits.filter(({ before, after }) => before !== after), context);
+  if (built.type === 'failure') return built;
+  return checked(built.edits, { tests, told: built.told }, request);
+}
+
+interface Brought {
+  readonly tests: Extract<Question, { type: 'question' }>['tests'];
+  /** What the engine itself changed, and why. */
+  readonly told: ReadonlyMap<string, string>;
+}
+
+/** Whether edits that could be made are what was asked for. */
+async function checked(edits: readonly FileEdit[], { tests, told }: Brought, request: Request): Promise<Reading> {
+  const { task, target, repository: { context } } = request;
   const code = edits.filter(({ path }) => !context.isTest(path));
-  const ownTests = edits.filter(({ path, before }) => before === null && context.isTest(path)).map(({ path }) => path);
+  const ownTests = [...edits.filter(({ path, before }) => before === null && context.isTest(path)), ...code.filter((edit) => bringsInlineTests(edit, context.syntax))].map(({ path }) => path);
   if (edits.length === 0) return { type: 'failure', reason: 'the answer changes nothing', remedy: 'Answer with the new function.' };
   if (code.length === 0) return { type: 'failure', reason: 'the answer holds tests and no code', remedy: `Answer with the function in \`${target.path}\` and its tests.` };
   const changes = await changedNames(edits, context.syntax);
@@ -51,13 +70,22 @@ async function readAnswer(answer: string, { tests }: Extract<Question, { type: '
   const misnamed = await nameProblem(code, request);
   if (misnamed !== null) return { type: 'failure', ...misnamed };
   if (task.acceptCommand === null && ownTests.length === 0) {
-    return { type: 'failure', reason: 'the answer brings no tests in a new file, and there is no accept-command to prove it', remedy: `Answer with the function and with tests in the new file \`${tests?.path ?? ''}\`.`, advice: 'Give an `accept-command` that decides in place of tests, or use another model.' };
+    const where = tests?.inline === true ? `in an inline module of \`${tests.path}\`` : `in the new file \`${tests?.path ?? ''}\``;
+    return { type: 'failure', reason: `the answer brings no tests ${tests?.inline === true ? 'with its code' : 'in a new file'}, and there is no accept-command to prove it`, remedy: `Answer with the function and with tests ${where}.`, advice: 'Give an `accept-command` that decides in place of tests, or use another model.' };
   }
-  const title = titleOfChange(changes.filter(({ path }) => !context.isTest(path)), { target: target.path, wanted: expectedNames(request) });
+  const written = changes.filter(({ path }) => !context.isTest(path) && !edits.some((edit) => edit.path === path && onlyDeclaresModules(edit)));
+  const title = titleOfChange(written, { target: target.path, wanted: expectedNames(request) });
   return {
     type: 'candidate',
-    candidate: { taskId: task.id, kind: 'helper', edits, ownTests, transplanted: false, sites: await sitesOf(edits, context.syntax), title, explanation: explanationOf(request, changes, ownTests) },
+    candidate: { taskId: task.id, kind: 'helper', edits, ownTests, transplanted: false, sites: await sitesOf(edits, context.syntax), title, explanation: explanationOf(request, changes, { ownTests, told, isTest: context.isTest }) },
   };
+}
+
+/** Tests that stand in the code itself, and did not before. */
+function bringsInlineTests({ path, before, after }: FileEdit, syntax: Syntax): boolean {
+  if (languageOf(path) !== 'rust' || after === null) return false;
+  const earlier = inlineTests(before ?? '', syntax);
+  return [...inlineTests(after, syntax)].some(([name, text]) => !earlier.has(name) && /#\[(?:\w+::)?(?:test|rstest)\b/.test(text));
 }
 
 /** Whoever asks for a helper loses nothing that they did not name: no check need notice that an export is gone. */
@@ -76,7 +104,16 @@ function mentionedIn(words: string, tests: readonly ReplyEdit[]): (name: string)
   return (name) => names.has(name);
 }
 
-function explanationOf({ task }: Request, changes: readonly ChangedNames[], ownTests: readonly string[]): string {
-  const rows = changes.map((each) => `- \`${each.path}\`${ownTests.includes(each.path) ? ' is new: its tests' : `: ${changesText(each)}`}`);
+interface Explained {
+  readonly ownTests: readonly string[];
+  readonly told: ReadonlyMap<string, string>;
+  readonly isTest: (path: string) => boolean;
+}
+
+function explanationOf({ task }: Request, changes: readonly ChangedNames[], { ownTests, told, isTest }: Explained): string {
+  const rows = changes.map((each) => {
+    if (ownTests.includes(each.path) && isTest(each.path)) return `- \`${each.path}\` is new: its tests`;
+    return `- \`${each.path}\`: ${told.get(each.path) ?? changesText(each)}${ownTests.includes(each.path) ? ', with tests in the same file' : ''}`;
+  });
   return [`Written for the request "${task.prompt.trim().replaceAll('\n', ' ')}".`, '', ...rows].join('\n');
 }

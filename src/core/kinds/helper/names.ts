@@ -14,7 +14,8 @@ const CALLED: readonly RegExp[] = [
 ];
 const NO_NAMES = new Set(['null', 'undefined', 'true', 'false', 'None', 'True', 'False', 'NaN', 'async', 'static', 'class', 'function', 'const', 'def',
   // What values are, not what functions are called: "as `number`".
-  'string', 'number', 'boolean', 'bigint', 'object', 'symbol', 'any', 'unknown', 'never', 'void', 'String', 'Number', 'Boolean', 'Object', 'Array', 'Map', 'Set', 'Date', 'Promise', 'RegExp', 'str', 'int', 'float', 'bool', 'bytes', 'list', 'dict', 'tuple', 'set', 'Decimal', 'datetime', 'Path']);
+  'string', 'number', 'boolean', 'bigint', 'object', 'symbol', 'any', 'unknown', 'never', 'void', 'String', 'Number', 'Boolean', 'Object', 'Array', 'Map', 'Set', 'Date', 'Promise', 'RegExp', 'str', 'int', 'float', 'bool', 'bytes', 'list', 'dict', 'tuple', 'set', 'Decimal', 'datetime', 'Path',
+  'nil', 'error', 'rune', 'byte', 'int64', 'float64', 'Option', 'Some', 'Result', 'Ok', 'Err', 'Vec', 'usize', 'u8', 'u32', 'u64', 'i32', 'i64', 'f64', 'char', 'Optional', 'List', 'Integer', 'Long', 'Double', 'long', 'double']);
 
 /** What the helper has to be called, as far as the accept command or the words say; best first, empty where they do not. */
 export function expectedNames({ task, wanted, repository: { context } }: Request): readonly string[] {
@@ -46,7 +47,7 @@ async function declaredIn(path: string, text: string, { repository: { context: {
   await syntax.load([language]);
   return syntax.parse(language, text, (tree) => {
     const { scopes, exports } = readModule(tree);
-    const methods = tree.root.descendantsOfType(['method_definition', 'function_definition', 'pair']).map((node: SyntaxNode) => (node.childForFieldName('name') ?? node.childForFieldName('key'))?.text ?? '');
+    const methods = tree.root.descendantsOfType(['method_definition', 'function_definition', 'pair', 'method_declaration', 'function_item']).map((node: SyntaxNode) => (node.childForFieldName('name') ?? node.childForFieldName('key'))?.text ?? '');
     return [...new Set([...scopes.bindings.filter(({ scope }) => scope === 0).map(({ name }) => name), ...exports.map(({ exported }) => exported), ...methods])];
   });
 }

@@ -1,5 +1,6 @@
 import { promptFor } from '../../generate/prompt.ts';
 import type { PastWork } from '../../generate/prompt-past.ts';
+import { packageOf } from '../../generate/packages.ts';
 import { testHomeFor, type TestHome } from '../../generate/test-home.ts';
 import { expectedNames } from './names.ts';
 import type { Request } from './request.ts';
@@ -27,6 +28,7 @@ export async function questionFor(request: Request): Promise<Question> {
     names: wanted.missing.filter((name) => name !== 'default'),
     acceptFiles: wanted.acceptFiles.filter(({ path }) => context.maySend(path)),
     past: await pastOf(request),
+    packageName: await packageOf(target.path, context.tree),
     hidden: context.tree.entries.flatMap(({ path }) => (context.maySend(path) ? [] : [path])),
   });
   return { type: 'question', prompt: text, tests };
