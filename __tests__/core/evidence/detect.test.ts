@@ -103,6 +103,17 @@ test('setup runs only where a declared dependency is missing, in the directory o
   expect((await detect({ files, directory: 'packages/a', installed: ['node_modules/jest', 'packages/a/node_modules/left'] })).setup).toEqual([]);
 });
 
+test('packages of a workspace find each other only through an install, at the root too', async () => {
+  const files = {
+    'package-lock.json': '{}', 'package.json': json({ workspaces: ['./packages/*/'], scripts: { test: 'node --test' } }),
+    'packages/a/package.json': json({ name: '@x/a' }), 'packages/b/package.json': json({ dependencies: { '@x/a': '1' } }), 'elsewhere/package.json': json({ dependencies: { left: '1' } }),
+  };
+  expect((await detect({ files })).setup).toMatchObject([{ directory: '', command: 'npm ci --no-audit --no-fund', why: 'package-lock.json: `@x/a` is not installed' }]);
+  expect((await detect({ files, installed: ['node_modules/@x/a'] })).setup).toEqual([]);
+  expect((await detect({ files: { ...files, 'package.json': json({ workspaces: { packages: ['packages/**'] }, scripts: { test: 'node --test' } }) } })).setup).toHaveLength(1);
+  expect((await detect({ files: { ...files, 'package.json': json({ workspaces: ['packages/*', '!packages/b'], scripts: { test: 'node --test' } }) } })).setup).toEqual([]);
+});
+
 test('without a script, dependencies and test files say what to run', async () => {
   const jest = await detect({ files: { 'package.json': json({ devDependencies: { jest: '30' } }) }, installed: ['node_modules/jest', 'node_modules/.bin/jest'] });
   expect(jest.test[0]?.command).toBe(`./node_modules/.bin/jest ${JEST}`);

@@ -1,4 +1,4 @@
-import { lockedVersion, nodePackage, parseObject, type NodePackage } from './detect-manifest.ts';
+import { lockedVersion, nodePackage, parseObject, workspacePackages, type NodePackage } from './detect-manifest.ts';
 import { climb, inDirectory, nearestInstalled, nearestTracked, NOTHING, upwards, type DetectInput, type FoundCommand, type FoundCommands } from './detect-place.ts';
 import { instrumentScript, type Scripts } from './detect-scripts.ts';
 import { LINT_TOOLS, reporterOf, TEST_TOOLS, type Tool } from './detect-tool.ts';
@@ -45,6 +45,16 @@ async function missingDependency(input: DetectInput, own: NodePackage): Promise<
   for (const [name, range] of [...own.declared].slice(0, MAX_DECLARED)) {
     if (/^(?:link|portal):/.test(range)) continue;
     if ((await nearestInstalled(input, [`node_modules/${name}`])) === null) return name;
+  }
+  return missingInWorkspaces(input, own);
+}
+
+/** The packages of a workspace share an install, and find each other through it. */
+async function missingInWorkspaces(input: DetectInput, { installDirectory }: NodePackage): Promise<string | null> {
+  if (input.workingDirectory !== installDirectory) return null;
+  const needed = (await workspacePackages(input, installDirectory)).flatMap(({ directory, dependencies }) => dependencies.map((name) => ({ directory, name })));
+  for (const { directory, name } of needed.slice(0, MAX_DECLARED)) {
+    if ((await nearestInstalled({ ...input, workingDirectory: directory }, [`node_modules/${name}`])) === null) return name;
   }
   return null;
 }

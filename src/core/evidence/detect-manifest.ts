@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import { inDirectory, upwards, type DetectInput } from './detect-place.ts';
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
@@ -47,6 +48,21 @@ export async function nodePackage(input: DetectInput): Promise<NodePackage | nul
     plugAndPlay: modernYarn && !/^\s*nodeLinker:\s*["']?(?:node-modules|pnpm)/m.test(yarnSettings),
     has: (key) => own[key] !== undefined,
   };
+}
+
+/** The packages that the `workspaces` of a directory's manifest name, with what they need at run time and for their tests. */
+export async function workspacePackages(input: DetectInput, directory: string): Promise<readonly { readonly directory: string; readonly dependencies: readonly string[] }[]> {
+  const listed = (await manifestIn(input, directory))?.['workspaces'];
+  const patterns = (Array.isArray(listed) ? listed : Array.isArray((listed as { packages?: unknown } | undefined)?.packages) ? (listed as { packages: unknown[] }).packages : []).filter((one) => typeof one === 'string');
+  const files = (one: string): string => inDirectory(directory, `${one.replace(/^!?(?:\.\/)?/, '').replace(/\/$/, '')}/package.json`);
+  const [named, ignore] = [false, true].map((out) => patterns.filter((one) => one.startsWith('!') === out).map(files)) as [string[], string[]];
+  const found = named.length === 0 ? [] : input.files.filter((path) => path.endsWith('/package.json') && picomatch.isMatch(path, named, { ignore }));
+  return Promise.all(found.map(async (path) => {
+    const own = path.slice(0, -'/package.json'.length);
+    const manifest = (await manifestIn(input, own)) ?? {};
+    const ranges = ['dependencies', 'devDependencies'].flatMap((key) => texts(manifest[key]));
+    return { directory: own, dependencies: ranges.flatMap(([name, range]) => (/^(?:link|portal):/.test(range) ? [] : [name])) };
+  }));
 }
 
 async function manifestIn(input: DetectInput, directory: string): Promise<Readonly<Record<string, unknown>> | null> {
