@@ -6,8 +6,10 @@ import { listed, oneLine } from '../report/format.ts';
 import { candidateOf, titleOf } from './extract/candidate.ts';
 import { testStrength } from './repository/importers.ts';
 import { foreignSegment } from './repository/places.ts';
+import { goCandidateOf, goTitleOf } from './extract/go-candidate.ts';
+import { planGoExtraction } from './extract/go-plan.ts';
 import { countKey, LEAST_LINES_FOUND, lineCount, planExtraction } from './extract/plan.ts';
-import type { Plan } from './extract/plan.ts';
+import type { PlanOptions } from './extract/plan.ts';
 import { parseModule, repositoryOf } from './repository/repository.ts';
 import type { CloneGroup, Kind, KindContext } from './kind.ts';
 
@@ -15,7 +17,22 @@ import type { CloneGroup, Kind, KindContext } from './kind.ts';
 interface ExtractDetail {
   readonly cloneKey: string;
   readonly root: string;
+  /** Where the function is to stand: a narrower plan that saves fewer lines must not end in another place than the one that was announced. */
+  readonly home: string;
 }
+
+/** One complete change, whatever the language. */
+interface Planned {
+  readonly cloneKey: string;
+  readonly root: string;
+  readonly title: string;
+  /** Home first. */
+  readonly paths: readonly string[];
+  readonly netLines: number;
+  candidate(task: Task): Candidate;
+}
+
+type Left = readonly { readonly path: string; readonly reason: string }[];
 
 /** Whole functions that exist more than once, equal up to names and formatting, become one. */
 export const extract: Kind = {
@@ -25,21 +42,19 @@ export const extract: Kind = {
     const tasks: FoundTask[] = [];
     for (const group of context.index.clones) {
       const paths = candidatePaths(group, context);
-      if (paths.length < 2) continue;
-      const { plans, left } = await planExtraction(repository, group.cloneKey, paths, { without: [], destination: null, leastLines: LEAST_LINES_FOUND });
+      if (paths.length < (isGo(group) ? 1 : 2)) continue;
+      const { plans, left } = await plansFor(group, context, { without: [], destination: null, asked: false, leastLines: LEAST_LINES_FOUND });
       if (plans.length === 0 && left.length > 0) context.passedOver(`\`${group.records[0]!.name}\` in ${listed(paths)}: ${oneLine(left[0]!.reason)}`);
-      tasks.push(...plans.map((plan) => taskOf(plan, testStrength(repository, [plan.home.path, ...plan.replaced.map((each) => each.path)]))));
+      tasks.push(...plans.map((plan) => taskOf(plan, testStrength(repository, plan.paths))));
     }
     return tasks.sort((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));
   },
   async *propose(task, context, without) {
-    const { cloneKey, root } = detailOf(task);
+    const { cloneKey, root, home } = detailOf(task);
     const group = context.index.clones.find((each) => each.cloneKey === cloneKey);
-    const paths = group === undefined ? [] : candidatePaths(group, context);
-    const repository = repositoryOf(context);
-    const { plans, left } = await planExtraction(repository, cloneKey, paths, { without, destination: null, leastLines: 1 });
+    const { plans, left } = group === undefined ? { plans: [], left: [] } : await plansFor(group, context, { without, destination: home, asked: false, leastLines: 1 });
     const plan = plans.find((each) => each.root === root);
-    yield plan === undefined ? { type: 'none', none: nothing(left) } : { type: 'candidate', candidate: candidateOf(task, plan, repository) };
+    yield plan === undefined ? { type: 'none', none: nothing(left) } : { type: 'candidate', candidate: plan.candidate(task) };
   },
   prove: (task, candidate, context) => proveExtraction(detailOf(task).cloneKey, candidate, context),
 };
@@ -55,10 +70,24 @@ export interface ExtractIntoOptions {
  * imports of it. Nothing is proposed where one of the rules of the kind forbids it; the near misses say which.
  */
 export async function extractInto(group: CloneGroup, destinationPath: string, context: KindContext, { task, without }: ExtractIntoOptions): Promise<Proposal> {
-  const repository = repositoryOf(context);
-  const { plans, left } = await planExtraction(repository, group.cloneKey, candidatePaths(group, context), { without, destination: destinationPath, leastLines: 1 });
+  const { plans, left } = await plansFor(group, context, { without, destination: destinationPath, asked: true, leastLines: 1 });
   const plan = plans[0];
-  return plan === undefined ? { type: 'none', none: nothing(left) } : { type: 'candidate', candidate: candidateOf(task, plan, repository) };
+  return plan === undefined ? { type: 'none', none: nothing(left) } : { type: 'candidate', candidate: plan.candidate(task) };
+}
+
+function isGo({ records }: CloneGroup): boolean {
+  return records[0]?.language === 'go';
+}
+
+async function plansFor(group: CloneGroup, context: KindContext, options: PlanOptions): Promise<{ readonly plans: readonly Planned[]; readonly left: Left }> {
+  const repository = repositoryOf(context);
+  const paths = candidatePaths(group, context);
+  if (isGo(group)) {
+    const { plans, left } = await planGoExtraction(repository, group.cloneKey, paths, options);
+    return { left, plans: plans.map((plan) => ({ ...plan, title: goTitleOf(plan), paths: [...new Set([plan.kept.path, ...plan.files.map(({ path }) => path)])], candidate: (task) => goCandidateOf(task, plan, repository) })) };
+  }
+  const { plans, left } = await planExtraction(repository, group.cloneKey, paths, options);
+  return { left, plans: plans.map((plan) => ({ ...plan, title: titleOf(plan), paths: [plan.home.path, ...plan.replaced.map((each) => each.path)], candidate: (task) => candidateOf(task, plan, repository) })) };
 }
 
 /**
@@ -102,14 +131,14 @@ function candidatePaths(group: CloneGroup, context: KindContext): readonly strin
 }
 
 /** The id survives unrelated edits: it hashes the kind, the function's content and the package. */
-function taskOf(plan: Plan, strength: number): FoundTask {
-  const detail: ExtractDetail = { cloneKey: plan.cloneKey, root: plan.root };
+function taskOf(plan: Planned, strength: number): FoundTask {
+  const detail: ExtractDetail = { cloneKey: plan.cloneKey, root: plan.root, home: plan.paths[0]! };
   return {
     origin: 'found',
     kind: 'extract',
     id: createHash('sha256').update(`extract\n${plan.cloneKey}\n${plan.root}`).digest('hex').slice(0, 16),
-    title: titleOf(plan),
-    paths: [plan.home.path, ...plan.replaced.map((each) => each.path)],
+    title: plan.title,
+    paths: plan.paths,
     gain: Math.round(-plan.netLines * strength * 10) / 10,
     detail,
   };
@@ -120,7 +149,7 @@ function detailOf(task: Task): ExtractDetail {
   return task.detail as ExtractDetail;
 }
 
-function nothing(left: Plan['left']): NoCandidate {
+function nothing(left: Left): NoCandidate {
   return {
     reason: 'fewer than two copies can provably be replaced by one function',
     remedy: null,

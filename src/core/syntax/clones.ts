@@ -3,10 +3,12 @@
  * clones in C. K. Roy and J. R. Cordy, 2007, narrowed to what renaming alone can undo).
  */
 import { createHash } from 'node:crypto';
+import type { Family } from '../model/code.ts';
 import type { SyntaxNode, SyntaxTree } from '../ports.ts';
 import { familyOf, isRewritten } from './language.ts';
 import type { ScopeAnalysis } from './scope-builder.ts';
 import { analyseScopes } from './scopes.ts';
+import { isStringNode } from './trivia.ts';
 
 /** Fewer tokens in the body than this, and a call is no easier to read than the code. */
 const MIN_TOKENS = 30;
@@ -18,7 +20,13 @@ const DENSE_TOKENS = 40;
 const TRAILING_COMMA = new Set([
   'arguments', 'formal_parameters', 'array', 'object', 'object_pattern', 'array_pattern', 'type_parameters', 'type_arguments', 'tuple_type', 'enum_body',
   'argument_list', 'parameters', 'list', 'dictionary', 'set', 'tuple', 'tuple_pattern', 'list_pattern', 'object_type',
+  'parameter_list', 'literal_value', 'type_parameter_list',
 ]);
+/** Families in which a function may stand as a declaration, an expression or an arrow, and mean the same. */
+const MANY_FORMS: ReadonlySet<Family> = new Set(['javascript', 'typescript']);
+/** Statements in which a semicolon is no mere end: it says which part is which. */
+const SEPARATING = /^(for_clause|if_statement|expression_switch_statement|type_switch_statement)$/;
+const NAMES = new Set(['identifier', 'type_identifier', 'package_identifier']);
 
 /** The parts of a function that stands under a name of its own. */
 export interface NamedFunction {
@@ -96,16 +104,17 @@ function assemble(form: NamedFunction['form'], named: SyntaxNode, fn: SyntaxNode
 export function cloneKeyOf(declaration: SyntaxNode, tree: SyntaxTree): string | null {
   const found = isRewritten(tree.language) ? namedFunction(declaration) : null;
   if (found === null || found.function.hasError || isSpecialMethod(found)) return null;
-  if (!isWorthSharing(found)) return null;
+  const family = familyOf(tree.language);
+  if (!isWorthSharing(found, family)) return null;
   const { analysis, bindingAt } = memo(tree);
   const own = bindingAt.get(found.name.startIndex);
   if (own !== undefined && analysis.bindings[own]!.declarations.length > 1) return null;
   const numbers = new Map<number, string>();
   numbers.set(own ?? -1, '$0');
-  const printer: Printer = { own: found.name, docstring: docstringOf(found.body)?.id ?? null, parts: [], name: nameWithin(found, analysis, bindingAt, numbers) };
-  if (tree.language === 'python' || found.form === 'method' || isTied(found, analysis)) print(found.declaration, printer);
+  const printer: Printer = { family, own: found.name, docstring: docstringOf(found.body)?.id ?? null, parts: [], name: nameWithin(found, analysis, bindingAt, numbers), keys: memo(tree).keys };
+  if (!MANY_FORMS.has(family) || found.form === 'method' || isTied(found, analysis)) print(found.declaration, printer);
   else printFunction(found, printer);
-  return createHash('sha256').update(`${familyOf(tree.language)}\n${printer.parts.join(' ')}`).digest('hex');
+  return createHash('sha256').update(`${family}\n${printer.parts.join(' ')}`).digest('hex');
 }
 
 /** The expression statement that documents a Python function. */
@@ -122,14 +131,14 @@ function isSpecialMethod(found: NamedFunction): boolean {
   return words.includes('get') || words.includes('set') || found.name.text === 'constructor' || isDecorated;
 }
 
-function isWorthSharing(found: NamedFunction): boolean {
+function isWorthSharing(found: NamedFunction, family: Family): boolean {
   const docstring = docstringOf(found.body);
   let tokens = 0;
   let statements = 0;
   const count = (node: SyntaxNode): void => {
     if (node.isExtra || node.type === 'comment' || node.id === docstring?.id) return;
     if (/_(statement|declaration)$/.test(node.type) && node.type !== 'empty_statement') statements += 1;
-    const isToken = node.children.length === 0 || node.type === 'string' || node.type === 'regex';
+    const isToken = node.children.length === 0 || isStringNode(node, family) || node.type === 'regex';
     if (isToken && node.type !== ';') tokens += 1;
     if (!isToken) node.children.forEach(count);
   };
@@ -149,6 +158,8 @@ interface Memo {
   readonly analysis: ScopeAnalysis;
   /** Binding by the offset of every identifier that declares it or refers to it. */
   readonly bindingAt: ReadonlyMap<number, number>;
+  /** Offsets of names that may be a field's instead (Go). */
+  readonly keys: ReadonlySet<number>;
 }
 
 const memos = new WeakMap<SyntaxTree, Memo>();
@@ -160,7 +171,8 @@ function memo(tree: SyntaxTree): Memo {
   const bindingAt = new Map<number, number>();
   for (const reference of analysis.references) if (reference.binding !== null) bindingAt.set(reference.start, reference.binding);
   for (const binding of analysis.bindings) for (const declaration of binding.declarations) bindingAt.set(declaration.start, binding.id);
-  const made = { analysis, bindingAt };
+  const keys = new Set(analysis.references.filter(({ shorthand }) => shorthand).map(({ start }) => start));
+  const made = { analysis, bindingAt, keys };
   memos.set(tree, made);
   return made;
 }
@@ -193,27 +205,34 @@ function freeName(node: SyntaxNode): string {
 // ---------------------------------------------------------------------------------------------- tokens
 
 interface Printer {
+  readonly family: Family;
   readonly own: SyntaxNode;
   readonly docstring: number | null;
   readonly parts: string[];
   readonly name: (node: SyntaxNode) => string;
+  readonly keys: ReadonlySet<number>;
 }
 
 /** Prints the tree's structure, so that dropped separators cannot make two different trees equal. */
 function print(node: SyntaxNode, printer: Printer): void {
-  if (node.type === 'comment' || node.type === 'line_continuation' || node.type === ';' || node.id === printer.docstring || isTrailingComma(node)) return;
+  if (node.type === 'comment' || node.type === 'line_continuation' || isIdleSemicolon(node, printer) || node.id === printer.docstring || isTrailingComma(node)) return;
   if (node.id === printer.own.id) printer.parts.push('$0');
-  else if (node.type === 'string') printString(node, printer);
+  else if (isStringNode(node, printer.family)) printString(node, printer);
   else if (node.type === 'shorthand_property_identifier' || node.type === 'shorthand_property_identifier_pattern') {
     printer.parts.push(`(${node.type.endsWith('pattern') ? 'pair_pattern' : 'pair'} ${node.text} : ${printer.name(node)} )`);
   } else if (node.children.length === 0) {
-    const isName = node.type === 'identifier' || node.type === 'type_identifier';
-    printer.parts.push(isName ? printer.name(node) : node.text);
+    // Behind a key there may be a field or a name: only where both are equal is the whole.
+    const isKey = printer.family === 'go' && printer.keys.has(node.startIndex);
+    printer.parts.push(NAMES.has(node.type) ? `${isKey ? `${node.text}|` : ''}${printer.name(node)}` : node.text);
   } else {
     printer.parts.push(`(${node.type}`);
     for (const child of node.children) print(child, printer);
     printer.parts.push(')');
   }
+}
+
+function isIdleSemicolon(node: SyntaxNode, { family }: Printer): boolean {
+  return node.type === ';' && !(family === 'go' && SEPARATING.test(node.parent?.type ?? ''));
 }
 
 /** One form for declarations, function expressions and arrows. */

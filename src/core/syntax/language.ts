@@ -12,7 +12,7 @@ export const LANGUAGE_BY_EXTENSION: ReadonlyMap<string, Language> = new Map([
 ]);
 
 /** Languages in which the engine rewrites code by itself (`extract`, reuse, `refactor`); in the others only a model's answer is applied. */
-const REWRITTEN: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'tsx', 'python']);
+const REWRITTEN: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'tsx', 'python', 'go']);
 
 export function isRewritten(language: Language): boolean {
   return REWRITTEN.has(language);

@@ -88,6 +88,11 @@ function readFunction(statement: SyntaxNode, tree: SyntaxTree, scopes: ScopeAnal
     firstStatement: first?.startIndex ?? found.body.endIndex - 1,
     parameters: parameterNames(found.function),
     sharedDefault: false,
+    handOn: {
+      typeParameters: found.function.childForFieldName('type_parameters')?.namedChildren.flatMap((node) => node.childrenForFieldName('name').filter(({ isNamed }) => isNamed).map(({ text }) => text)) ?? [],
+      variadic: found.function.childForFieldName('parameters')?.namedChildren.some(({ type }) => type === 'variadic_parameter_declaration') === true,
+      returns: found.function.childForFieldName('result') !== null,
+    },
     docstring: '',
   }];
 }

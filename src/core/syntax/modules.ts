@@ -75,6 +75,8 @@ export interface FunctionFact extends TextRange {
   readonly parameters: readonly string[];
   /** A default value that all calls would share, such as `[]` (Python). */
   readonly sharedDefault: boolean;
+  /** Go: what a call that hands all arguments on has to write. */
+  readonly handOn?: { readonly typeParameters: readonly string[]; readonly variadic: boolean; readonly returns: boolean };
   readonly docstring: string;
 }
 

@@ -44,6 +44,8 @@ export interface PlanOptions {
   readonly without: readonly string[];
   /** The home is given; it may be a file that does not exist yet. */
   readonly destination: string | null;
+  /** Somebody wants the function there, so that it may become public. */
+  readonly asked: boolean;
   /** Fewer lines than this are not worth a reviewer's time. */
   readonly leastLines: number;
 }

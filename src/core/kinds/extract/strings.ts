@@ -7,13 +7,15 @@ import type { Copy } from './copies.ts';
 import type { Repository } from '../repository/repository.ts';
 
 /** Calls that replace or look up something by its name. */
-const LOOKUP = /(^|\.)(spyOn|replaceProperty|mock|doMock|patch|object|setattr|getattr|delattr|hasattr|stub|replace|rewire|__get__|__set__|__with__|attrgetter|methodcaller|import_string|import_module)$/;
+const LOOKUP = /(^|\.)(spyOn|replaceProperty|mock|doMock|patch|object|setattr|getattr|delattr|hasattr|stub|replace|rewire|__get__|__set__|__with__|attrgetter|methodcaller|import_string|import_module|Lookup|MethodByName|FieldByName)$/;
 /** Calls that put another module in a module's place. */
 const MODULE_MOCK = /(^|\.)(mock|doMock|unmock|setMock|unstable_mockModule|mockModule|module|proxyquire|rewire|replace|replaceEsm)$/;
 const TITLES = /^(describe|it|test|suite|context|specify|bench|xit|fit|fdescribe|xdescribe)\b/;
 
+type Named = Pick<Copy, 'path' | 'facts' | 'fn' | 'scope'>;
+
 /** Why a copy may be reached by a string that names it (`patch("pkg.mod.f")`, a registry, a configuration); `null` if nothing names it. */
-export async function reachedByString(repository: Repository, copy: Copy): Promise<string | null> {
+export async function reachedByString(repository: Repository, copy: Named): Promise<string | null> {
   const free = copy.scope.free.filter((each) => each.binding !== copy.fn.binding && each.space !== 'type').map((each) => each.name);
   for (const path of await repository.searchable()) {
     const text = await repository.text(path);
@@ -30,12 +32,12 @@ export async function reachedByString(repository: Repository, copy: Copy): Promi
 }
 
 /** Cheap test before a file is parsed. */
-function mentions(text: string, candidates: readonly string[], copy: Copy): boolean {
-  if (!candidates.some((name) => text.includes(`${name}'`) || text.includes(`${name}"`))) return false;
+function mentions(text: string, candidates: readonly string[], copy: Named): boolean {
+  if (!candidates.some((name) => text.includes(`${name}'`) || text.includes(`${name}"`) || text.includes(`${name}\``))) return false;
   return text.includes(copy.fn.name) || /mock|patch|stub|setattr|rewire|spyOn/.test(text);
 }
 
-function names(fact: StringFact, path: string, facts: ModuleFacts, repository: Repository, copy: Copy, free: readonly string[]): boolean {
+function names(fact: StringFact, path: string, facts: ModuleFacts, repository: Repository, copy: Named, free: readonly string[]): boolean {
   if (fact.isSpecifier || (facts.allList !== null && isIn(fact, facts.allList))) return false;
   const dotted = /^(.*?)[.:#]([\w$]+)$/.exec(fact.value);
   const last = dotted?.[2] ?? fact.value;
@@ -49,7 +51,7 @@ function names(fact: StringFact, path: string, facts: ModuleFacts, repository: R
   return !isTest && (copy.facts.language === 'python' ? path.endsWith('.py') : path === copy.path);
 }
 
-function isNamedInText(text: string, copy: Copy): boolean {
+function isNamedInText(text: string, copy: Named): boolean {
   if (!text.includes(copy.fn.name)) return false;
   return new RegExp(`\\b${stem(copy.path).replace(/\W/g, '\\$&')}[.:#]${copy.fn.name.replace(/\W/g, '\\$&')}\\b`).test(text);
 }
