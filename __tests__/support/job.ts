@@ -22,6 +22,8 @@ export interface MachineOptions {
   readonly example?: 'javascript' | 'typescript' | 'python' | 'go' | 'rust' | 'java' | 'monorepo';
   readonly files?: FileContents;
   readonly executable?: readonly string[];
+  /** Of every job, beside what a runner sets. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Built by the tools of an example, never part of it. */
@@ -36,7 +38,7 @@ export function machines({ perSuite = false } = {}): (options: MachineOptions) =
       await temporary.remove();
     }
   });
-  return async ({ example, files = {}, executable = [] }) => {
+  return async ({ example, files = {}, executable = [], environment = {} }) => {
     const temporary = await temporaryDirectory();
     const cache = await startCacheServer();
     open.push({ temporary, cache });
@@ -45,7 +47,7 @@ export function machines({ perSuite = false } = {}): (options: MachineOptions) =
     if (example !== undefined) copyExample(example, path);
     const repository = createRepository(path, files, executable);
     if (example !== undefined) repository.commit('start');
-    return { directory: temporary.path, repository, cache, job: (inputs = {}, more = {}) => runAction(jobOn(path, temporary.path, cache, { publish: 'patch', ...inputs }, more)) };
+    return { directory: temporary.path, repository, cache, job: (inputs = {}, more = {}) => runAction(jobOn(path, temporary.path, cache, { publish: 'patch', ...inputs }, { ...more, environment: { ...environment, ...more.environment } })) };
   };
 }
 
