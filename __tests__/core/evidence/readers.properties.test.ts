@@ -9,13 +9,16 @@ import { recorded } from './recorded.ts';
 const SAMPLES: readonly (readonly [ReportSpec['format'], string])[] = [
   ['junit', 'node-junit.xml'], ['junit', 'pytest.xml'], ['tap', 'node.tap'], ['jest', 'jest.json'], ['unittest', 'unittest-v.txt'],
   ['unittest', 'unittest.txt'], ['eslint', 'eslint.json'], ['sarif', 'eslint.sarif'], ['lcov', 'jest.lcov'], ['cobertura', 'jest-cobertura.xml'],
+  ['go-test', 'go-test.json'], ['junit', 'surefire-nested.xml'], ['checkstyle', 'checkstyle.xml'], ['jacoco', 'jacoco.xml'],
 ];
-const FORMATS = [...new Set(SAMPLES.map(([format]) => format))];
+// Whole without their last lines, too.
+const OPEN_ENDED: readonly ReportSpec['format'][] = ['libtest', 'rustc', 'coverprofile'];
+const FORMATS = [...new Set([...SAMPLES.map(([format]) => format), ...OPEN_ENDED])];
 const TYPES = ['read', 'unreadable'];
 
 describe.each(FORMATS)('the %s reader', (format) => {
   test('never throws, whatever it is given', () => {
-    const pieces = fc.constantFrom('<', '>', '/', '&#', '<testsuite name="', '"/>', '{', '[', '"', 'ok 1 - ', '1..', '\n', '    ', 'Ran 1 test in 0s', 'OK', '={', 'SF:', 'DA:', '<![CDATA[', '__proto__', '\u0000');
+    const pieces = fc.constantFrom('<', '>', '/', '&#', '<testsuite name="', '"/>', '{', '[', '"', 'ok 1 - ', '1..', '\n', '    ', 'Ran 1 test in 0s', 'OK', '={', 'SF:', 'DA:', 'running 1 test\n', 'test a ... ok', 'test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out', '{"Action":"', '","Package":"p"}', 'error: ', '\n --> a.rs:1:1', 'mode: set\n', 'a.go:1.1,2.2 1 0', '<![CDATA[', '__proto__', '\u0000');
     const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.json(), fc.array(fc.oneof(pieces, fc.string({ maxLength: 5 })), { maxLength: 40 }).map((parts) => parts.join('')));
     fc.assert(fc.property(text, (input) => TYPES.includes(readReport(format, input).reading.type)), { numRuns: 300 });
   });
@@ -27,8 +30,8 @@ describe.each(FORMATS)('the %s reader', (format) => {
 
 test('long lines and thousands of lines without sense are read in linear time', () => {
   // With a quadratic reader this test takes hours, not seconds.
-  const nonsense = ['.', '=', '-', '(', '<', '[', '{', '"', ' ', '\n', '...', 'test_a (', "skipped '", '&#1', '<a', 'ok ', '\n    '].map((piece) => piece.repeat(300_000 / piece.length));
-  for (const format of FORMATS) for (const text of nonsense) expect(TYPES).toContain(readReport(format, `test_a (b.c) ${text}`).reading.type);
+  const nonsense = ['.', '=', '-', '(', '<', '[', '{', '"', ' ', '\n', '...', 'test_a (', "skipped '", '&#1', '<a', 'ok ', '\n    ', 'test ', 'test a ... ', 'error: \n', 'a.b', 'a.go:1:1', '# '].map((piece) => piece.repeat(300_000 / piece.length));
+  for (const format of [...FORMATS, 'go-vet' as const]) for (const text of nonsense) expect(TYPES).toContain(readReport(format, `test_a (b.c) ${text}`).reading.type);
   for (const text of nonsense) expect([ranNothing(text, 1), silentAssertion(text), stripAnsi(text).length > 0]).toEqual([null, null, true]);
 }, 60_000);
 

@@ -44,9 +44,11 @@ async function detectLint(input: DetectInput, module: string): Promise<Pick<Foun
   }
   const isSecond = /^\s*"?version"?\s*[:=]\s*["']?2/m.test((await input.read(config.path)) ?? '');
   const file = reportFile('golangci.xml');
+  // Since 2.0 paths are relative to the configuration, not to where it runs.
+  const absolute = config.directory === input.workingDirectory ? '' : '--path-mode=abs ';
   return {
     lint: [{
-      command: isSecond ? `golangci-lint run --output.checkstyle.path ${file} ./...` : `golangci-lint run --out-format checkstyle ./... >${file}`, plain: 'golangci-lint run ./...', tool: 'golangci-lint',
+      command: isSecond ? `golangci-lint run ${absolute}--output.checkstyle.path ${file} ./...` : `golangci-lint run --out-format checkstyle ./... >${file}`, plain: 'golangci-lint run ./...', tool: 'golangci-lint',
       directory: input.workingDirectory, env: {}, why: `${config.path} configures it`, reports: [{ format: 'checkstyle', where: 'report-directory', pattern: 'golangci.xml', required: false }],
     }],
     notes: [],

@@ -40,7 +40,7 @@ async function detectSetup(input: DetectInput, lock: string | null, needs: boole
 async function detectLint({ onPath }: DetectInput, flags: readonly string[], manifest: string): Promise<Words> {
   const possible = onPath === undefined || (await onPath('cargo-clippy'));
   const words = [...flags, '--all-targets'].join(' ');
-  const run = (verb: string): string => `cargo ${verb} ${words} --message-format=json >${reportFile('cargo.json')} 2>&1`;
+  const run = (verb: string): string => `cargo ${verb} ${words} --keep-going --message-format=json >${reportFile('cargo.json')} 2>&1`;
   return {
     command: possible ? `verb=clippy; cargo clippy --version >/dev/null 2>&1 || verb=check; ${run('"$verb"')}` : run('check'), plain: `cargo ${possible ? 'clippy' : 'check'} ${words}`,
     tool: 'clippy', why: `${manifest} is a Cargo manifest${possible ? '' : '; Clippy is not installed'}`,

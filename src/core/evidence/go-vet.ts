@@ -24,7 +24,7 @@ export function readGoVet(text: string): FindingsReading {
       index += length;
     } else findings.push(...textFinding(line));
   }
-  return { type: 'read', findings: findings.filter((one, index) => index === findings.findIndex((other) => other.rule === one.rule && other.path === one.path && other.line === one.line && other.message === one.message)) };
+  return { type: 'read', findings: [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()] };
 }
 
 function parse(text: string): Json | undefined {
