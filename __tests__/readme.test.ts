@@ -1,12 +1,13 @@
 /** What README promises is in the repository: its workflows are files, its outputs and links exist, its examples are accepted. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { readSettings } from '../src/config/config.ts';
 import { SETTINGS } from '../src/config/schema.ts';
 import { PRICES_AS_OF } from '../src/core/generate/prices.ts';
 import { EVENT_KINDS } from '../src/core/model/event.ts';
+import { deadLinksOf, filesShownIn, textOf as text } from './support/markdown.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const ENGINE = /^your-org\/self-coding-engine@v\d+\.\d+\.\d+$/;
@@ -22,16 +23,16 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, { readonly permissions?: Readonly<Record<string, string>>; readonly 'timeout-minutes'?: number; readonly steps: readonly Step[] }>>;
 }
 
-const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const readme = text('README.md');
 const action = parse(text('action.yml')) as { readonly inputs: Readonly<Record<string, unknown>>; readonly outputs: Readonly<Record<string, { readonly description: string }>> };
 const workflows = readdirSync(join(ROOT, 'examples/workflows')).map((name) => `examples/workflows/${name}`);
-const shown = new Map([...readme.matchAll(/<!-- file: (\S+) -->\n```\w+\n([\s\S]*?)```/g)].map(([, path, content]) => [path!, content!]));
+const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs/recipes')).map((name) => `docs/recipes/${name}`)];
 const workflow = (path: string): Workflow => parse(text(path), { strict: true }) as Workflow;
 const stepsOf = (path: string): readonly Step[] => Object.values(workflow(path).jobs).flatMap(({ steps }) => steps);
 
 test('every example file is shown, as it is', () => {
-  expect([...shown.keys()].sort()).toEqual(['examples/self-coding.yml', ...workflows].sort());
+  const shown = PAGES.flatMap((page) => [...filesShownIn(page)]).filter(([path]) => path.startsWith('examples/'));
+  expect(shown.map(([path]) => path)).toEqual(expect.arrayContaining(['examples/self-coding.yml', ...workflows]));
   for (const [path, content] of shown) expect({ path, content }).toEqual({ path, content: text(path) });
 });
 
@@ -104,14 +105,7 @@ test('the table of outputs is that of action.yml', () => {
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/how-it-decides.md', 'docs/state.md', 'docs/troubleshooting.md', 'docs/benchmarks.md', 'docs/budgets.md', 'docs/models.md', 'docs/answers.md', 'docs/pull-requests.md', 'CHANGELOG.md', 'docs/adr/README.md'];
 test.each(pages)('links of %s lead somewhere', (page) => {
-  const links = [...text(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!).filter((link) => !/^https?:/.test(link));
-  const dead = links.filter((link) => {
-    const [path, anchor] = link.split('#') as [string, string | undefined];
-    const target = path === '' ? page : join(dirname(page), path);
-    if (!existsSync(join(ROOT, target))) return true;
-    return anchor !== undefined && !headings(text(target)).includes(anchor);
-  });
-  expect(dead).toEqual([]);
+  expect(deadLinksOf(page)).toEqual([]);
 });
 
 test('every decision is listed by its number, and stays short', () => {
@@ -129,10 +123,6 @@ test('every kind of event that is written is described', () => {
   const described = [...text('docs/state.md').matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`([a-z-]+)`/g)].map(([, kind]) => kind));
   expect(EVENT_KINDS.filter((kind) => !described.includes(kind))).toEqual([]);
 });
-
-function headings(markdown: string): readonly string[] {
-  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading!.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
-}
 
 test('every message that the troubleshooting page explains is one that the engine says', () => {
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts')).map((path) => text(`src/${path}`)).join('\n').replaceAll('\\`', '`').replaceAll("\\'", "'");

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { actPlaces, engineStep, expectExit } from '../support/act.ts';
+import { actPlaces, engineStep, expectExit, expectShown } from '../support/act.ts';
 import { TOKEN } from '../support/hosted.ts';
 
 const place = actPlaces();
@@ -29,6 +29,7 @@ test('a helper that is asked for by hand is shown by a dry run, then arrives as 
   const { outputs, summary } = engineStep(run);
   expect(outputs).toMatchObject({ outcome: 'kept', 'state-restored': 'restored', 'pull-request-number': '1', 'pull-request-operation': 'created' });
   expect(summary).toMatch(/^\*\*Opened pull request #1\*\*: Reuse `pageName` in src\/index\.js/);
+  expectShown(engineStep(run), 'docs/recipes/dispatch.md');
   const [pull] = here.github.pulls;
   expect(pull).toMatchObject({ state: 'open', draft: false, base: 'main' });
   const branch = pull!.branch;

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { actPlaces, engineStep, expectExit, type ActRun } from '../support/act.ts';
+import { actPlaces, engineStep, expectExit, expectShown, type ActRun } from '../support/act.ts';
 import { TOKEN } from '../support/hosted.ts';
 import { describeWith } from '../support/tools.ts';
 
@@ -18,6 +18,7 @@ describeWith(['python3', 'pytest', 'ruff'], 'a Python package', () => {
     const { outputs, log } = engineStep(first);
     expect(outputs).toMatchObject({ outcome: 'kept', 'state-restored': 'empty', 'pull-request-number': '1', 'pull-request-operation': 'created' });
     for (const line of ['lint: ruff check --no-fix .', 'test: python -m pytest']) expect(log).toContain(line);
+    expectShown(engineStep(first), 'docs/recipes/nightly.md');
     const { branch } = here.github.pulls[0]!;
     expect(here.bare.git('rev-parse', branch)).toBe(outputs['commit-sha']);
     expect(here.bare.git('rev-list', '--count', `main..${branch}`)).toBe('1');
@@ -28,6 +29,7 @@ describeWith(['python3', 'pytest', 'ruff'], 'a Python package', () => {
     const again = engineStep(second);
     expect(again.outputs).toMatchObject({ outcome: 'unchanged', 'state-restored': 'restored', 'pull-request-number': '1', 'pull-request-operation': 'unchanged' });
     expect(again.log).toContain('pull request #1 is open, and the files that it changes are the same: there is nothing to prove again');
+    expectShown(again, 'docs/recipes/nightly.md', ['log of the second run']);
     expect(here.github.pulls.map(({ state }) => state)).toEqual(['open']);
   });
 });

@@ -1,6 +1,6 @@
 /** `examples/workflows/step.yml` on a real runner. */
 import { expect, test } from '@jest/globals';
-import { actPlaces, engineStep, expectExit, type ActRun } from '../support/act.ts';
+import { actPlaces, engineStep, expectExit, expectShown, type ActRun } from '../support/act.ts';
 import { TOKEN } from '../support/hosted.ts';
 
 const place = actPlaces();
@@ -21,6 +21,7 @@ test('after the tests of a push a kept change is a patch in the job\'s artifact;
   const { outputs, summary, commands } = engineStep(first);
   expect(outputs).toMatchObject({ outcome: 'kept', 'state-restored': 'empty', 'errors-before': '0', 'errors-after': '0', tokens: '0', cost: '0', 'commit-sha': '', 'pull-request-number': '' });
   expect(summary.split('\n')[0]).toMatch(/^\*\*Kept\*\* 1 of 2: Move `escapeXml` to src\/xml\.js and use it in 3 modules \(−14 lines\)/);
+  expectShown(engineStep(first), 'docs/recipes/step.md');
   // Every phase is a group, and every group is closed.
   expect(commands.filter((command) => /^(end)?group/.test(command)).map((command) => command.split(' ')[0])).toEqual(Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'group' : 'endgroup')));
   expect(commands.filter((command) => command.startsWith('group')).map((command) => command.replace(/:.*/, ''))).toEqual([

@@ -7,6 +7,7 @@ import { startGitHub, type GitHub } from './github-server.ts';
 import { startGitServer } from './git-server.ts';
 import { TOKEN } from './hosted.ts';
 import { copyExample } from './job.ts';
+import { excerptIn, withoutTimes } from './markdown.ts';
 import { createBareRepository, createRepository, openRepository, type FileContents, type TestRepository } from './repository.ts';
 import { DIST } from './runner.ts';
 import { temporaryDirectory } from './temporary.ts';
@@ -214,4 +215,13 @@ export function engineStep({ steps, raw }: ActRun, { stage = 'Main', job }: { re
 /** Expects a run's end, and shows what act wrote where it is another one. */
 export function expectExit(run: ActRun, exitCode: number): void {
   if (run.exitCode !== exitCode) throw new Error(`act ended with ${run.exitCode}, not ${exitCode}:\n${run.steps.map(({ stage, name, result, log, commands }) => `--- ${stage} ${name}: ${result}\n${commands.join('\n')}\n${log}`).join('\n')}\n${run.raw.slice(-2000)}`);
+}
+
+/** Expects that this step printed what a page shows of its log and summary: each line, but for durations and what the page leaves out. */
+export function expectShown({ log, commands, summary }: ActStep, page: string, names: readonly string[] = ['log', 'summary']): void {
+  const groups = commands.filter((command) => command.startsWith('group ')).map((command) => command.slice('group '.length));
+  const printed = [log, ...groups, summary].join('\n').split('\n').map(withoutTimes);
+  const shown = names.flatMap((name) => excerptIn(page, name));
+  const isPrinted = (line: string): boolean => (line.endsWith(' …') ? printed.some((each) => each.startsWith(line.slice(0, -2))) : printed.includes(line));
+  expect(shown.filter((line) => !isPrinted(line))).toEqual([]);
 }
