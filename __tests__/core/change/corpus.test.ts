@@ -6,8 +6,14 @@ import { blobIdOf } from '../../../src/core/change/edits.ts';
 import { guard } from '../../../src/core/change/guard.ts';
 import { BASE, EXECUTABLE, LINKS, SUBMODULE, UNTRACKED, type Patch } from '../../fixtures/guard/base.ts';
 import { CONTENTS } from '../../fixtures/guard/contents.ts';
+import { GO } from '../../fixtures/guard/go.ts';
+import { JAVA } from '../../fixtures/guard/java.ts';
 import { PLACES } from '../../fixtures/guard/places.ts';
+import { RUST } from '../../fixtures/guard/rust.ts';
 import { candidateOf, mayEdit } from '../../support/hostile-patches.ts';
+
+const LANGUAGES = { go: GO, rust: RUST, java: JAVA };
+const ALL: readonly Patch[] = [...PLACES, ...CONTENTS, ...GO, ...RUST, ...JAVA];
 
 const syntax = createSyntax();
 const entries = [
@@ -18,9 +24,13 @@ const entries = [
 ];
 
 test('names are unique, and the corpus is what it was', () => {
-  const names = [...PLACES, ...CONTENTS].map(({ name }) => name);
+  const names = ALL.map(({ name }) => name);
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   expect([...PLACES, ...CONTENTS].filter(({ expected }) => expected !== 'clean' && 'refused' in expected).length).toBeGreaterThanOrEqual(200);
+  for (const patches of Object.values(LANGUAGES)) {
+    expect(patches.filter(({ expected }) => expected !== 'clean').length).toBeGreaterThanOrEqual(50);
+    expect(patches.filter(({ expected }) => expected === 'clean').length).toBeGreaterThanOrEqual(15);
+  }
 });
 
 test('SECURITY.md names every rule and every flag, and no other', () => {
@@ -29,10 +39,10 @@ test('SECURITY.md names every rule and every flag, and no other', () => {
   const documented = [...section.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, rule]) => rule).sort();
   const union = /GuardRule =([^;]*);/.exec(read('src/core/change/guard-problem.ts'))![1]!;
   expect(documented).toEqual([...union.matchAll(/'([a-z-]+)'/g)].map(([, rule]) => rule).sort());
-  for (const [, name] of read('src/core/change/risk-rules.ts').matchAll(/\{ name: '([^']+)'/g)) expect(section).toContain(name);
+  for (const path of ['risk-rules', 'risk-patterns-compiled']) for (const [, name] of read(`src/core/change/${path}.ts`).matchAll(/\{ name: '([^']+)'/g)) expect(section).toContain(name);
 });
 
-test.each<[string, Patch]>([...PLACES, ...CONTENTS].map((patch) => [patch.name, patch]))('%s', async (_, patch) => {
+test.each<[string, Patch]>(ALL.map((patch) => [patch.name, patch]))('%s', async (_, patch) => {
   const result = await guard(candidateOf(patch), { entries, untracked: [UNTRACKED], mayEdit, sizeCaps: { files: 20, lines: 800, bytes: 256 * 1024 }, syntax });
   if (patch.expected === 'clean') expect(result).toEqual({ type: 'clean', flags: [] });
   else if ('flagged' in patch.expected) expect(result).toEqual({ type: 'clean', flags: expect.arrayContaining([expect.stringContaining(patch.expected.flagged)]) as unknown });

@@ -1,15 +1,19 @@
 import type { FileEdit } from '../model/change.ts';
-import { languageOf } from '../syntax/language.ts';
+import type { Family } from '../model/code.ts';
 import type { Syntax } from '../ports.ts';
+import { familyOf, languageOf } from '../syntax/language.ts';
 import { addedTo, viewOf } from './code-view.ts';
+import { COMPILED_RISKS } from './risk-patterns-compiled.ts';
 
-interface Risk {
+export interface Risk {
   readonly name: string;
-  /** `null`: any language, also those without a grammar. */
-  readonly of: 'javascript' | 'python' | null;
+  /** `null`: any language. Those of JavaScript and Python are asked of files without a grammar as well. */
+  readonly of: Exclude<Family, 'typescript'> | null;
   readonly pattern: RegExp;
   /** Asked of sources only: what a test does to itself is its own affair. */
   readonly outsideTests?: true;
+  /** Looked for in the whole text rather than in single lines. */
+  readonly spanning?: true;
 }
 
 const fromModule = (names: string): RegExp => new RegExp(`(?:\\bfrom\\s*|\\bimport\\s*|\\b(?:require|import)\\s*\\(\\s*|\\bgetBuiltinModule\\s*\\(\\s*)["'\`](?:node:)?(?:${names})["'\`]`);
@@ -56,14 +60,22 @@ function goneFlags({ path, before, after }: FileEdit): string[] {
 function codeFlags({ path, before, after }: FileEdit, { syntax, isTest }: { readonly syntax: Syntax; readonly isTest: (path: string) => boolean }): string[] {
   if (after === null) return [];
   const had = before === null ? [] : viewOf(path, before, syntax).code;
-  const added = addedTo(had, viewOf(path, after, syntax).code);
-  const language = languageOf(path) === null ? null : path.endsWith('.py') ? 'python' : 'javascript';
-  const asked = RISKS.filter((risk) => (risk.of === null || language === null || risk.of === language) && !(risk.outsideTests === true && isTest(path)));
-  const names = asked.filter(({ pattern }) => occurrences(added, pattern) > 0 && occurrences(viewOf(path, after, syntax).code, pattern) > occurrences(had, pattern)).map(({ name }) => name);
+  const has = viewOf(path, after, syntax).code;
+  const added = addedTo(had, has);
+  const asked = risksFor(path).filter(({ outsideTests }) => !(outsideTests === true && isTest(path)));
+  const names = asked.filter((risk) => (risk.spanning === true || occurrences(added, risk) > 0) && occurrences(has, risk) > occurrences(had, risk)).map(({ name }) => name);
   return [...new Set(names)].map((name) => `${name} added in ${path}`);
 }
 
+function risksFor(path: string): readonly Risk[] {
+  const language = languageOf(path);
+  if (language === null) return RISKS;
+  const family = familyOf(language) === 'typescript' ? 'javascript' : familyOf(language);
+  return [...RISKS, ...COMPILED_RISKS].filter(({ of }) => of === null || of === family);
+}
+
 /** Lines that match, alone or with the line after them. */
-function occurrences(lines: readonly string[], pattern: RegExp): number {
-  return lines.filter((line, index) => pattern.test(line) || (line.trimEnd().endsWith(':') && pattern.test(`${line} ${lines[index + 1]?.trim() ?? ''}`))).length;
+function occurrences(lines: readonly string[], { pattern, spanning }: Risk): number {
+  if (spanning === true) return [...lines.join('\n').matchAll(new RegExp(pattern.source, `g${pattern.flags}`))].length;
+  return lines.filter((line, index) => pattern.test(line) || (/[:{]$/.test(line.trimEnd()) && pattern.test(`${line} ${lines[index + 1]?.trim() ?? ''}`))).length;
 }

@@ -2,6 +2,7 @@ import type { FileEdit } from '../model/change.ts';
 import type { TreeEntry } from '../ports.ts';
 import type { GuardProblem } from './guard-problem.ts';
 import { isTest } from './protected.ts';
+import { hiddenByGo, hiddenByJava, hiddenByRust } from './shadow-compiled.ts';
 
 /** Endings that one specifier without an ending may stand for, in whatever order a resolver tries them. */
 const JAVASCRIPT = /\.(?:d\.)?(?:[cm]?[jt]sx?|json|node)$/;
@@ -22,10 +23,27 @@ const PYTHON_MODULES = new Set(
 /** New files that would be found in place of others: the tests would then judge, or run with, something else. */
 export function shadowProblems(edits: readonly FileEdit[], entries: readonly TreeEntry[]): GuardProblem[] {
   const present = new Set(entries.map(({ path }) => path));
-  return edits.filter(({ path, before, after }) => before === null && after !== null && !present.has(path)).flatMap(({ path }) => {
-    const hidden = path.endsWith('.py') || path.endsWith('.pyi') ? hiddenByPython(path, present) : hiddenByJavaScript(path, present);
+  const gone = edits.filter(({ after }) => after === null).map(({ path }) => path);
+  return edits.filter(({ path, before, after }) => before === null && after !== null && !present.has(path)).flatMap(({ path, after }) => {
+    const hidden = hiddenBy({ path, text: after ?? '' }, present, gone);
     return hidden === null ? [] : [{ rule: 'shadow', path, problem: hidden, remedy: 'Choose another name.' }];
   });
+}
+
+function hiddenBy({ path, text }: { readonly path: string; readonly text: string }, present: ReadonlySet<string>, gone: readonly string[]): string | null {
+  switch (path.slice(path.lastIndexOf('.') + 1)) {
+    case 'py':
+    case 'pyi':
+      return hiddenByPython(path, present);
+    case 'go':
+      return hiddenByGo(path, gone);
+    case 'rs':
+      return hiddenByRust(path, present);
+    case 'java':
+      return hiddenByJava(path, text, present);
+    default:
+      return hiddenByJavaScript(path, present);
+  }
 }
 
 function hiddenByJavaScript(path: string, present: ReadonlySet<string>): string | null {

@@ -60,7 +60,11 @@ function markersOf(path: string, text: string, { syntax, isTest }: Rules): Marke
   const lines = text.split(/\r?\n/);
   const view: CodeView = viewOf(path, text, syntax);
   const code = isTest(path) ? [...IN_CODE, ...IN_TESTS] : IN_CODE;
-  return lines.flatMap((_, index) => [...markersIn(view.comments[index]!, lines, index, IN_COMMENTS), ...markersIn(view.code[index]!, lines, index, code)]);
+  return lines.flatMap((_, index) => [
+    ...markersIn(view.comments[index]!, lines, index, IN_COMMENTS),
+    ...markersIn(view.code[index]!, lines, index, code),
+    ...(isTest(path) ? [] : markersIn(view.tests[index] ?? '', lines, index, IN_TESTS)),
+  ]);
 }
 
 function markersIn(line: string, lines: readonly string[], index: number, directives: readonly Directive[]): Marker[] {

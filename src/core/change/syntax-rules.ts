@@ -13,8 +13,9 @@ export async function syntaxProblems(edits: readonly FileEdit[], syntax: Syntax)
     if (after !== null && path.endsWith('.json') && !isJson(after) && (before === null || isJson(before))) {
       problems.push({ rule: 'syntax', path, problem: 'the new content is not JSON', remedy: 'Only data that parses is tried.' });
     }
-    if (after === null || language === null) continue;
+    if (language === null) continue;
     await syntax.load([language]);
+    if (after === null) continue;
     problems.push(...disguised(path, namesIn(syntax, language, before ?? ''), namesIn(syntax, language, after)));
     const errors = errorLines(syntax, language, after);
     if (errors.length === 0 || (before !== null && errors.length <= errorLines(syntax, language, before).length)) continue;

@@ -35,6 +35,9 @@ function binaryProblem(after: string, before: string | null): Found | null {
 const HIDDEN =
   /[\u202a-\u202e\u2066-\u206f\u200b\u200c\u200e\u200f\u061c\u2060-\u2065\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}\u{1d173}-\u{1d17a}\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f\u2028\u2029]|(?<!\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})\u200d|\u200d(?!\p{Extended_Pictographic})|(?<!\p{Extended_Pictographic}|[0-9#*](?=\ufe0f\u20e3))[\ufe00-\ufe0f]|\r(?!\n)/gu;
 
+/** Java translates these before it looks for comments and strings (Java Language Specification, 3.3); controls stand in strings for good reason. */
+const JAVA_ESCAPE = /(?<!\\)(?:\\\\)*\\u+00(?:0[aAdD]|[2-6][0-9a-fA-F]|7[0-9a-eA-E])/;
+
 /** In lines that are new: one that stays or moves along is no addition, one that is written anew with such a character is. */
 function characterProblem(edit: FileEdit): Found | null {
   const { addedLines, removedLines } = lineChanges({ before: withoutMark(edit.before), after: withoutMark(edit.after) });
@@ -46,6 +49,8 @@ function characterProblem(edit: FileEdit): Found | null {
       const code = `U+${hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
       return { rule: 'characters', problem: `an invisible or bidirectional character (${code}) would be added`, remedy: 'Write it as an escape sequence.' };
     }
+    const escaped = edit.path.endsWith('.java') ? JAVA_ESCAPE.exec(line)?.[0] : undefined;
+    if (escaped !== undefined) return { rule: 'characters', problem: `the escape ${escaped} stands for a character of ASCII, which Java reads as code even in comments and strings`, remedy: 'Write the character itself.' };
     const [mixed] = mixedWords(line);
     if (mixed !== undefined) return { rule: 'characters', problem: `the word ${JSON.stringify(mixed)} mixes letters of several scripts that look alike`, remedy: 'Spell it in one script.' };
   }

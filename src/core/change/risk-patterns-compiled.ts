@@ -1,0 +1,56 @@
+import type { Risk } from './risk-rules.ts';
+
+const goImport = (paths: string): RegExp => new RegExp(String.raw`^\s*(?:import\s+)?(?:[\w.]+\s+)?["\x60](?:${paths})["\x60]\s*$`);
+const javaImport = (names: string): RegExp => new RegExp(String.raw`^\s*import\s+(?:static\s+)?(?:${names})\b`);
+
+/** Risks of Go, Rust and Java; categories are those of `RISKS`, and three of their own. */
+export const COMPILED_RISKS: readonly Risk[] = [
+  { name: 'eval', of: 'go', pattern: goImport(String.raw`plugin|github\.com/(?:traefik/yaegi|dop251/goja|robertkrimen/otto|expr-lang/expr|yuin/gopher-lua)(?:/.*)?`) },
+  { name: 'eval', of: 'go', pattern: /\bplugin\.Open\s*\(/ },
+  { name: 'shell', of: 'go', pattern: goImport(String.raw`os/exec|golang\.org/x/sys/execabs`) },
+  { name: 'shell', of: 'go', pattern: /\bexec\.(?:Command|CommandContext|LookPath)\s*\(|\bos\.StartProcess\s*\(|\bsyscall\.(?:Exec|ForkExec|StartProcess)\s*\(/ },
+  { name: 'network', of: 'go', pattern: goImport(String.raw`net|net/http(?:/.*)?|net/(?:smtp|rpc)(?:/.*)?|golang\.org/x/(?:net|crypto/ssh)(?:/.*)?|google\.golang\.org/grpc(?:/.*)?|github\.com/(?:gorilla|coder)/websocket|github\.com/(?:go-resty|valyala/fasthttp).*`) },
+  { name: 'network', of: 'go', pattern: /\bnet\.(?:Dial\w*|Listen\w*|Lookup\w+|Dialer|ListenConfig)\b|\bhttp\.(?:Get|Head|Post|PostForm|DefaultClient|Client|NewRequest\w*|ListenAndServe\w*|Serve)\b/ },
+  { name: 'deserialisation', of: 'go', pattern: goImport(String.raw`encoding/gob`) },
+  { name: 'unsafe code', of: 'go', pattern: goImport(String.raw`unsafe|syscall|C|golang\.org/x/sys/.*|runtime/cgo`) },
+  { name: 'unsafe code', of: 'go', pattern: /\bunsafe\.(?:Pointer|Slice|String|Add|Offsetof)|\/\/go:(?:linkname|nosplit|noescape|cgo_\w+|uintptrescapes|norace)\b|^\s*(?:\/\/)?\s*#cgo\b|^\s*\/\/export \w|\breflect\.NewAt\s*\(|\bsyscall\.(?:RawSyscall\w*|Syscall\w*|Mmap|Ptrace\w*)\s*\(/ },
+  { name: 'change of the environment', of: 'go', pattern: /\bos\.(?:Setenv|Unsetenv|Clearenv|Chdir)\s*\(|\bdebug\.Set\w+\s*\(|\/\/go:debug\b/ },
+  { name: 'deletion of files', of: 'go', pattern: /\bos\.(?:Remove|RemoveAll|Truncate)\s*\(|\b(?:syscall|unix)\.(?:Unlink|Rmdir)\s*\(/, outsideTests: true },
+  { name: 'detection of tests', of: 'go', pattern: /\btesting\.Testing\s*\(|\bflag\.Lookup\s*\(\s*["`]test\.|\bos\.Args\b.*["`][^"`]*\.?test\b|\bruntime\.(?:Caller|Callers|Stack)\s*\(|\bdebug\.Stack\s*\(/, outsideTests: true },
+  { name: 'detection of tests', of: 'go', pattern: goImport('testing|testing/.*'), outsideTests: true },
+  { name: 'reading of tests', of: 'go', pattern: /\b(?:os\.(?:ReadFile|Open|ReadDir)|filepath\.Glob|ioutil\.ReadFile)\s*\([^\n]*(?:_test\.go|testdata\b|["`/]tests?\/)|\/\/go:embed\b.*(?:_test\.go|testdata)/, outsideTests: true },
+  { name: 'hook on the end of the process', of: 'go', pattern: /\bsignal\.(?:Notify|Ignore|Reset)\w*\s*\(|\bruntime\.(?:SetFinalizer|AddCleanup)\s*\(|\blog\.SetOutput\s*\(/ },
+  { name: 'early exit with success', of: 'go', pattern: /\bos\.Exit\s*\(\s*0?\s*\)/, outsideTests: true },
+  { name: 'code that runs when loaded or built', of: 'go', pattern: /^\s*func\s+init\s*\(\s*\)|^\s*\/\/go:generate\b/, outsideTests: true },
+  { name: 'unfinished code', of: 'go', pattern: /\bpanic\s*\(\s*(?:errors\.New\s*\(\s*)?["`]\s*(?:todo|not (?:yet )?implemented|unimplemented)\b/i },
+
+  { name: 'shell', of: 'rust', pattern: /\bprocess::Command\b|\bprocess::\{[^}]*\bCommand\b|(?<![\w:])Command::new\s*\(|\buse\s+(?:duct|xshell|subprocess|cmd_lib)\b|\bCommandExt\b/ },
+  { name: 'network', of: 'rust', pattern: /\bstd::net\b|\b(?:Tcp|Udp|Unix)(?:Stream|Listener|Socket|Datagram)\b|\bToSocketAddrs\b|(?<!\w)(?:reqwest|ureq|hyper|curl|isahc|surf|attohttpc|tungstenite|lettre|ssh2|tonic)::|\buse\s+(?:reqwest|ureq|hyper|curl|isahc|surf|attohttpc|tokio::net|async_std::net)\b/ },
+  { name: 'eval', of: 'rust', pattern: /(?<!\w)(?:libloading|dlopen2?|rhai|mlua|rlua|wasmtime|wasmer|boa_engine)::|\bdlopen\s*\(/ },
+  { name: 'unsafe code', of: 'rust', pattern: /\bunsafe\b|\btransmute(?:_copy)?\b|\bextern\s+"|\bno_mangle\b|\bexport_name\b|\basm!\s*\(|\bfrom_raw_parts(?:_mut)?\b|\bstatic\s+mut\b|\bunchecked_unwrap|\bget_unchecked/ },
+  { name: 'change of the environment', of: 'rust', pattern: /\benv::(?:set_var|remove_var|set_current_dir)\b/ },
+  { name: 'deletion of files', of: 'rust', pattern: /\bfs::remove_(?:file|dir|dir_all)\b|\bremove_dir_all\s*\(/, outsideTests: true },
+  { name: 'detection of tests', of: 'rust', pattern: /\bcfg!\s*\(.*\btest\b|#\s*\[\s*cfg(?:_attr)?\s*\(\s*(?!test\s*\))[^\]]*(?<!["\w])test\b(?!")|\benv::var(?:_os)?\s*\(\s*"(?:RUST_TEST\w*|NEXTEST\w*|CARGO_TARGET_TMPDIR|CARGO_MANIFEST_DIR)"|\bthread::current\s*\(\s*\)\s*\.\s*name\s*\(|\boption_env!\s*\(\s*"CARGO|\bcurrent_exe\s*\(|\bBacktrace::/, outsideTests: true },
+  { name: 'detection of tests', of: 'rust', pattern: /#\s*\[\s*cfg\s*\(\s*test\s*\)\s*\]\s*(?:#\s*\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?(?:(?:const|async|unsafe)\s+)*(?:fn|impl|struct|enum|trait|type|const|static|let|macro_rules|\{|return|if|match)\b/, outsideTests: true, spanning: true },
+  { name: 'reading of tests', of: 'rust', pattern: /\b(?:include(?:_str|_bytes)?!|fs::read\w*|File::open)\s*\([^\n]*(?:["/]tests?\/|_tests?\.rs)/, outsideTests: true },
+  { name: 'hook on the end of the process', of: 'rust', pattern: /\bpanic::(?:set_hook|take_hook)\b|\batexit\s*\(|\bsignal_hook\b|\bctrlc::/ },
+  { name: 'early exit with success', of: 'rust', pattern: /\bprocess::exit\s*\(\s*0\s*\)|(?<![\w.:])exit\s*\(\s*0\s*\)/, outsideTests: true },
+  { name: 'code that runs when loaded or built', of: 'rust', pattern: /#\s*\[\s*(?:unsafe\s*\(\s*)?(?:(?:\w+::)?[cd]tor\b|global_allocator\b|panic_handler\b|link_section\b|proc_macro(?:_derive|_attribute)?\b|used\b)|\binclude!\s*\(|#\s*\[\s*path\b/ },
+  { name: 'equality that is always true', of: 'rust', pattern: /\bfn\s+eq\s*\([^)]*\)\s*->\s*bool\s*\{\s*true\b/ },
+
+  { name: 'eval', of: 'java', pattern: /\bScriptEngine(?:Manager)?\b|\bGroovyShell\b|\bSpelExpressionParser\b|\bToolProvider\s*\.\s*getSystemJavaCompiler\b|\bdefine(?:Class|HiddenClass|AnonymousClass)\s*\(|\bURLClassLoader\b|\bClass\s*\.\s*forName\s*\(\s*(?!")|\bOgnl\b/ },
+  { name: 'shell', of: 'java', pattern: /\bgetRuntime\s*\(\s*\)\s*\.\s*exec\s*\(|\bRuntime\b.*\.\s*exec\s*\(|\bProcessBuilder\b|\bProcessHandle\b/ },
+  { name: 'network', of: 'java', pattern: javaImport(String.raw`java\.net\.(?:URL|HttpURLConnection|URLConnection|Socket|ServerSocket|Datagram\w+|InetAddress|InetSocketAddress|MulticastSocket|http|Authenticator|ProxySelector|\*)|javax\.net|java\.rmi|javax\.naming|okhttp3|org\.apache\.(?:http|hc)|java\.nio\.channels\.(?:Server)?SocketChannel|com\.sun\.net`) },
+  { name: 'network', of: 'java', pattern: /\bnew\s+(?:java\s*\.\s*net\s*\.\s*)?(?:URL|Socket|ServerSocket|DatagramSocket|OkHttpClient|RestTemplate|InitialContext)\s*\(|\bHttpClient\s*\.\s*new|\.\s*open(?:Connection|Stream)\s*\(|\bjava\s*\.\s*net\s*\.\s*(?:http|Socket|URL)\b(?!\w)/ },
+  { name: 'deserialisation', of: 'java', pattern: /\bObjectInputStream\b|\bXMLDecoder\b|\bXStream\b|\breadObject\s*\(|\benableDefaultTyping\s*\(|\bactivateDefaultTyping\s*\(|\bnew\s+Yaml\s*\(\s*\)|\bHessian\w*Input\b|\bSerializationUtils\s*\.\s*deserialize/ },
+  { name: 'unsafe code', of: 'java', pattern: /\bsetAccessible\s*\(|\btrySetAccessible\s*\(|\b(?:sun\s*\.\s*misc|jdk\s*\.\s*internal\s*\.\s*misc)\s*\.\s*Unsafe\b|\btheUnsafe\b|\b(?:System|getRuntime\s*\(\s*\))\s*\.\s*load(?:Library)?\s*\(|\bprivateLookupIn\s*\(|\bLinker\s*\.\s*nativeLinker\b|^\s*(?:\w+\s+)*native\s+\w/ },
+  { name: 'change of the environment', of: 'java', pattern: /\bSystem\s*\.\s*(?:set(?:Property|Properties|SecurityManager|Out|Err|In)|clearProperty)\s*\(|\b(?:Locale|TimeZone)\s*\.\s*setDefault\s*\(/ },
+  { name: 'deletion of files', of: 'java', pattern: /\bFiles\s*\.\s*delete(?:IfExists)?\s*\(|\bFileUtils\s*\.\s*(?:delete\w*|forceDelete\w*|cleanDirectory)\s*\(|\.deleteOnExit\s*\(|\bnew\s+File\s*\([^)]*\)\s*\.\s*delete\s*\(|\bdeleteRecursively\s*\(/, outsideTests: true },
+  { name: 'detection of tests', of: 'java', pattern: /^\s*import\s+(?:static\s+)?(?:org\.junit|org\.testng|org\.mockito)\b|"org\.junit|\bgetStackTrace\s*\(\s*\)|\bStackWalker\b|\bgetProperty\s*\(\s*"(?:surefire|java\.class\.path|sun\.java\.command|basedir)|"surefire/, outsideTests: true },
+  { name: 'reading of tests', of: 'java', pattern: /\b(?:Files\s*\.\s*\w+|Path\s*\.\s*of|Paths\s*\.\s*get|new\s+File\w*)\s*\([^\n]*(?:src\/test\b|Tests?\.java\b)/, outsideTests: true },
+  { name: 'hook on the end of the process', of: 'java', pattern: /\baddShutdownHook\s*\(|\bset(?:Default)?UncaughtExceptionHandler\s*\(|\bsun\s*\.\s*misc\s*\.\s*Signal\b/ },
+  { name: 'early exit with success', of: 'java', pattern: /\b(?:System|getRuntime\s*\(\s*\))\s*\.\s*exit\s*\(\s*0\s*\)|^\s*import\s+static\s+java\.lang\.System\.exit\b/, outsideTests: true },
+  { name: 'change of what modules are found', of: 'java', pattern: /\bsetContextClassLoader\s*\(|\bextends\s+(?:\w+\.)*ClassLoader\b|\bServiceLoader\b/ },
+  { name: 'equality that is always true', of: 'java', pattern: /\bboolean\s+equals\s*\([^)]*\)\s*\{\s*return\s+true\b|\bint\s+compare(?:To)?\s*\([^)]*\)\s*\{\s*return\s+0\s*;/ },
+  { name: 'unfinished code', of: 'java', pattern: /\bthrow\s+new\s+(?:UnsupportedOperation|Runtime|IllegalState)Exception\s*\(\s*"\s*(?:todo|not (?:yet )?implemented|unimplemented)\b/i },
+];

@@ -1,0 +1,74 @@
+/** New files of Go, Rust and Java that a compiler finds in place of others, or builds without being told to. */
+
+/** `go tool dist list`, both halves: a file whose name ends so is built for that system or processor only. */
+const GO_TARGETS = new Set(
+  ('aix android darwin dragonfly freebsd illumos ios js linux netbsd openbsd plan9 solaris wasip1 windows 386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm zos hurd nacl').split(' '),
+);
+
+/** A file that goes and comes again under a name that the build passes over. */
+export function hiddenByGo(path: string, gone: readonly string[]): string | null {
+  const { directory, name } = split(path);
+  const old = gone.find((other) => other.endsWith('.go') && split(other).directory === directory && conditionOf(split(other).name) === null);
+  const condition = conditionOf(name);
+  if (old === undefined || condition === null) return null;
+  return `what \`${old}\` holds would ${condition === 'nothing' ? 'not be built' : `be built only ${condition === 'test' ? 'with the tests' : `for ${condition}`}`}`;
+}
+
+/** Also names that begin with a dot or an underscore, which `go build` does not see. */
+function conditionOf(name: string): string | null {
+  const parts = name.replace(/\.go$/, '').split('_');
+  const last = parts.length > 1 ? parts.at(-1)! : '';
+  if (/^[_.]/.test(name)) return 'nothing';
+  return last === 'test' || GO_TARGETS.has(last) ? last : null;
+}
+
+const CRATES = new Set(['std', 'core', 'alloc', 'test', 'proc_macro']);
+
+/** What the Cargo book calls target auto-discovery, and the two places of a module. */
+export function hiddenByRust(path: string, present: ReadonlySet<string>): string | null {
+  const { directory, name } = split(path);
+  const stem = name.replace(/\.rs$/, '');
+  const twin = stem === 'mod' ? `${directory}.rs` : `${path.replace(/\.rs$/, '')}/mod.rs`;
+  if (present.has(twin)) return `the module would have two files, this one and \`${twin}\``;
+  if (CRATES.has(stem)) return `a module called \`${stem}\` could be found in place of the crate of that name`;
+  const target = /^(?:(?<root>.+)\/)?(?:src\/(?:main|lib)\.rs|src\/bin\/(?:[^/]+\.rs|[^/]+\/main\.rs)|(?:examples|benches)\/(?:[^/]+\.rs|[^/]+\/main\.rs))$/.exec(path);
+  const root = target?.groups?.['root'];
+  const manifest = root === undefined ? 'Cargo.toml' : `${root}/Cargo.toml`;
+  return target !== null && present.has(manifest) ? 'cargo would build it as a program or library of its own' : null;
+}
+
+/** `java.lang`, and what tests call by its simple name: a class of the same package comes first. */
+const JAVA_NAMES = new Set(
+  ('Boolean Byte Character CharSequence Class Comparable Double Enum Exception Float Integer Iterable Long Math Object Override Runnable Runtime RuntimeException Short String StringBuilder System Thread Throwable '
+    + 'Assert Assertions Assume Assumptions MatcherAssert Mockito Test').split(' '),
+);
+const JAVA_PACKAGES = /^(?:java|javax|jdk|sun|org\/junit|org\/hamcrest|org\/assertj|org\/mockito|org\/testng|org\/opentest4j|com\/google\/common\/truth)\//;
+
+/** Also types that a file declares although another file of the same package, in this source set or another, has them: tests are loaded first. */
+export function hiddenByJava(path: string, text: string, present: ReadonlySet<string>): string | null {
+  const name = split(path).name.replace(/\.java$/, '');
+  const place = SOURCE_SET.exec(path)?.groups;
+  if (place !== undefined && JAVA_PACKAGES.test(place['source']!)) return 'it would stand in a package of the platform or of a test library';
+  const twin = place === undefined ? undefined : [...typesIn(text), name].flatMap((type) => twinsOf(place, `${split(place['source']!).directory}/${type}.java`, present)).find((other) => other !== path);
+  if (twin !== undefined) return `it would hold a class that \`${twin}\` has`;
+  return JAVA_NAMES.has(name) ? `classes of its package would find it in place of the \`${name}\` that they mean` : null;
+}
+
+const SOURCE_SET = /^(?<root>(?:.*\/)?)src\/(?<set>[^/]+)\/java\/(?<source>.*)$/;
+
+function typesIn(text: string): readonly string[] {
+  return [...text.matchAll(/^[ \t]*(?:(?:public|final|abstract|sealed|non-sealed|strictfp)\s+)*(?:class|interface|enum|record|@interface)\s+(\w+)/gm)].map(([, name]) => name!);
+}
+
+function twinsOf(place: Readonly<Record<string, string>>, source: string, present: ReadonlySet<string>): readonly string[] {
+  const wanted = source.replace(/^\//, '');
+  return [...present].filter((other) => {
+    const there = other.endsWith(wanted) ? SOURCE_SET.exec(other)?.groups : undefined;
+    return there !== undefined && there['root'] === place['root'] && there['source'] === wanted;
+  });
+}
+
+function split(path: string): { readonly directory: string; readonly name: string } {
+  const slash = path.lastIndexOf('/');
+  return { directory: path.slice(0, Math.max(slash, 0)), name: path.slice(slash + 1) };
+}
