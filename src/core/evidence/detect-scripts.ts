@@ -47,13 +47,19 @@ function usesOf(line: string, texts: Scripts['texts'], wanted: readonly Tool[], 
     const called = moved ? null : calledScript(segment.words);
     if (tool !== null && wanted.includes(tool)) {
       counter.number += 1;
-      uses.push({ tool, reporter: reporterOf(tool, segment.words, counter.number), segment: index, script: null, last });
+      const reporter = reporterOf(tool, segment.words, counter.number);
+      uses.push({ tool, reporter: isBare(segment) ? reporter : withinScript(reporter, segment.text), segment: index, script: null, last });
     } else if (called !== null && texts[called.name] !== undefined) {
       const inner = usesOf(texts[called.name]!, texts, wanted, counter, depth + 1) ?? [];
       uses.push(...inner.map((use) => ({ ...use, reporter: withinScript(use.reporter, texts[called.name]!), segment: index, script: called.name, last: last && use.last && called.bare && depth === 0 })));
     }
   }
   return uses;
+}
+
+/** True if the shell itself looks the program up: behind `env`, or by its path, it does not see a function of that name. */
+function isBare({ text, words }: Segment): boolean {
+  return text.replace(/^(?:[A-Za-z_]\w*=\S*\s+)+/, '').split(/\s/)[0] === words[0] && words[0]?.includes('/') === false;
 }
 
 /** A shell function does not reach into a script; what reads the environment instead may change other uses of the program. */

@@ -147,7 +147,7 @@ function printed(report: ReportSource, output?: ReportSource): Reporter {
  */
 function shadowing(program: string, verb: string, flag: string, report: ReportSource): Reporter {
   const exports = `${program}() { if [ "$1" = ${verb} ]; then shift; command ${program} ${verb} ${flag} "$@"; else command ${program} "$@"; fi; }`;
-  return { words: null, exports, report, inScripts: { exports: `export GOFLAGS="\${GOFLAGS:-} ${flag}"`, unless: /\bgo\s+(?:list|env|version|tool|generate|run)\b/ } };
+  return { words: null, exports, report, inScripts: { exports: `export GOFLAGS="\${GOFLAGS:-} ${flag}"`, unless: /\bgo\s+(?:list|vet|env|version|tool|generate|run)\b/ } };
 }
 
 /**
