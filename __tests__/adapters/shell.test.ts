@@ -84,11 +84,23 @@ test('a missing directory is an error with a remedy', async () => {
   await expect(shellWith().run({ command: 'true', cwd: join(cwd, 'gone'), timeoutMs: MINUTE })).rejects.toMatchObject({ name: 'InfrastructureError', message: expect.stringContaining('gone') as string });
 });
 
+test('toolchains of Go, Cargo, Maven and Gradle find what steers them', async () => {
+  const steering = {
+    GOFLAGS: '-mod=vendor', GOPRIVATE: 'example.com/*', GONOSUMDB: 'example.com', GOSUMDB: 'off', GOWORK: 'off', GOEXPERIMENT: 'x', CGO_LDFLAGS: '-lm', CARGO_NET_OFFLINE: 'true', CARGO_TERM_COLOR: 'never', CARGO_REGISTRIES_OURS_INDEX: 'sparse+https://127.0.0.1/',
+    CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER: 'lld', RUSTFLAGS: '-Dwarnings', RUSTUP_TOOLCHAIN: 'stable', MAVEN_ARGS: '-B', MAVEN_OPTS: '-Xmx1g', GRADLE_OPTS: '-Xmx1g', JAVA_TOOL_OPTIONS: '-Dfile.encoding=UTF-8',
+  };
+  const { stdout } = await shellWith(steering).run({ command: 'env', cwd: await temporary.make(), timeoutMs: MINUTE });
+  expect(stdout.split('\n')).toEqual(expect.arrayContaining(Object.entries(steering).map(([name, value]) => `${name}=${value}`)));
+});
+
 describe('a hostile command', () => {
   const secrets = {
     'INPUT_API-KEY': 'k-secret', INPUT_TOKEN: 't-secret', GITHUB_TOKEN: 'gt-secret', GH_TOKEN: 'gh-secret', ACTIONS_RUNTIME_TOKEN: 'rt-secret', ACTIONS_RESULTS_URL: 'url-secret',
     GITHUB_ENV: '/runner/secret-env', GITHUB_OUTPUT: '/runner/secret-out', GITHUB_PATH: '/runner/secret-path', GITHUB_STATE: '/runner/secret-state', GITHUB_STEP_SUMMARY: '/runner/secret-sum',
     NPM_TOKEN: 'npm-secret', npm_config__authToken: 'auth-secret', AWS_SECRET_ACCESS_KEY: 'aws-secret', OPENAI_API_KEY: 'oa-secret', MY_KEY: 'my-secret',
+    CARGO_REGISTRY_TOKEN: 'cargo-secret', CARGO_REGISTRIES_OURS_TOKEN: 'ours-secret', CARGO_REGISTRIES_OURS_CREDENTIAL_PROVIDER: 'secret-provider', NETRC: '/home/secret-netrc', GOAUTH: 'netrc /secret',
+    MAVEN_OPTS: '-Xmx1g -Dserver.password=maven-secret', MAVEN_ARGS: '-s /home/x -Dapi.token=args-secret', GRADLE_OPTS: '-PnexusPassword=gradle-secret', ORG_GRADLE_PROJECT_signingPassword: 'signing-secret', GOPROXY: 'https://me:go-secret@127.0.0.1:1',
+    CARGO_REGISTRIES_PRIVATE_INDEX: 'sparse+https://me:index-secret@127.0.0.1:1/', CARGO_HTTP_PROXY: 'http://me:cargo-proxy-secret@127.0.0.1:1',
     HTTPS_PROXY: 'http://user:proxy-secret@127.0.0.1:1', BASH_ENV: '/tmp/secret-bashenv', SSH_AUTH_SOCK: '/tmp/secret-agent',
   };
 

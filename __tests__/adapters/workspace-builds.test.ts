@@ -18,7 +18,7 @@ describeWith(['cargo'], 'cargo', () => {
     const { repository, workspace } = await world({}, CRATE);
     const { PATH, HOME, CARGO_HOME, RUSTUP_HOME } = process.env;
     const passes = async (): Promise<boolean> => {
-      const run = () => Promise.resolve(spawnSync('cargo', ['test', '--offline', '--quiet'], { cwd: repository.path, encoding: 'utf8', env: { PATH, HOME, CARGO_HOME, RUSTUP_HOME } as NodeJS.ProcessEnv }));
+      const run = () => Promise.resolve(spawnSync('cargo', ['test', '--offline', '--quiet'], { cwd: repository.path, encoding: 'utf8', env: { PATH, HOME, CARGO_HOME, RUSTUP_HOME } }));
       const { value } = await workspace.guardCommand({ keepNew: false }, run);
       // A crate that did not compile would say nothing about what was tested.
       expect(value.stdout).toContain('running 1 test');

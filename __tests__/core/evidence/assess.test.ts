@@ -50,6 +50,10 @@ describe('a command without a report', () => {
     ['node in TAP', recorded('node-none.tap'), 0],
     ['pytest', 'collected 0 items\n\n============================ no tests ran in 0.00s =============================\n', 5],
     ['mocha', '\n\n  0 passing (2ms)\n\n', 0],
+    ['cargo', '\nrunning 0 tests\n\ntest result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 3 filtered out; finished in 0.00s\n', 0],
+    ['go without test files', '?   \texample.com/shop\t[no test files]\n', 0],
+    ['go without a test of that name', 'testing: warning: no tests to run\nPASS\nok  \texample.com/shop\t0.002s [no tests to run]\n', 0],
+    ['Surefire', '[INFO] No tests to run.\n[INFO] BUILD SUCCESS\n', 0],
   ])('that ran no test is no pass: %s', (_, stdout, exitCode) => {
     expect(said(assess({}, { stdout, exitCode }))).toEqual(['no-tests', false, []]);
     expect(assess({ role: 'accept', name: 'accept' }, { stdout, exitCode }).run.status).toBe('no-tests');
@@ -57,6 +61,8 @@ describe('a command without a report', () => {
 
   test('may run several runners, one of them without tests', () => {
     expect(assess({}, { stdout: 'Ran 0 tests in 0.000s\n\nOK\n===== 12 passed in 0.1s =====\n' }).run.status).toBe('passed');
+    expect(assess({}, { stdout: '?   \tp/a\t[no test files]\nok  \tp/b\t0.002s\n' }).run.status).toBe('passed');
+    expect(assess({}, { stdout: 'running 0 tests\n\nrunning 1 test\n' }).run.status).toBe('passed');
   });
 
   test('that only prints its failed assertions has failed, exit code 0 or not', () => {
@@ -178,4 +184,33 @@ test('output and messages are capped and carry no escape sequences', () => {
     expect(run.outputTail).not.toContain(escape);
     expect(tests.every((test) => (test.message ?? '').length <= 1024)).toBe(true);
   }));
+});
+
+describe('a build that fails before its tests', () => {
+  const junit = report('junit', [], { required: false, where: 'working-directory' }, ['target/surefire-reports/TEST-A.xml']);
+  const output = (text: string): FoundReport => report('javac', [text], { required: false, where: 'stdout', pattern: '' });
+
+  test('says what does not compile, whatever reports the last one left', () => {
+    const { run, tests } = assess({ tool: 'maven' }, { exitCode: 1, stdout: recorded('maven-broken.txt') }, [junit, output(recorded('maven-broken.txt'))]);
+    expect(run).toMatchObject({ status: 'failed', reported: true, note: '0 passed, 1 failed, 0 skipped.' });
+    expect(tests).toMatchObject([{ id: 'test › shop › build', status: 'failed', message: expect.stringMatching(/^does not compile: \/repo\/src\/main\/java\/com\/example\/Bad\.java:2: incompatible types/) as unknown }]);
+  });
+
+  test('for another reason counts by its exit code, and never as a pass', () => {
+    expect(said(assess({ tool: 'maven' }, { exitCode: 1, stdout: '[ERROR] Could not resolve dependencies' }, [junit, output('[ERROR] Could not resolve dependencies')]))).toEqual(['failed', false, ['failed test › command']]);
+    expect(assess({ tool: 'maven' }, { exitCode: 0, stdout: 'BUILD SUCCESS' }, [junit, output('BUILD SUCCESS')]).run.status).toBe('stale-report');
+  });
+
+  test('output too long to keep does not make the reports unreadable', () => {
+    const fresh = report('junit', [recorded('surefire-nested.xml')], { required: false, where: 'working-directory' });
+    expect(assess({ tool: 'maven' }, { exitCode: 1, stdout: 'x', truncated: true }, [fresh, output('x')]).run).toMatchObject({ status: 'failed', reported: true });
+  });
+
+  test('of a compiled language explains its exit code by the errors it reports', () => {
+    const cargo = report('rustc', [recorded('cargo.json')], { required: false });
+    expect(said(assess({ role: 'lint', name: 'lint', tool: 'clippy' }, { exitCode: 101 }, [cargo]))).toEqual(['failed', true, []]);
+    const events = report('go-test', [recorded('go-test.json')], { required: false });
+    expect(assess({ tool: 'go test' }, { exitCode: 1 }, [events]).run.note).toBe('6 passed, 1 failed, 1 skipped.');
+    expect(assess({ tool: 'go test' }, { exitCode: 0 }, [report('go-test', ['{"Action":"skip","Package":"p"}'], { required: false })]).run.status).toBe('no-tests');
+  });
 });

@@ -7,10 +7,13 @@ const SILENT: readonly { readonly pattern: RegExp; readonly runner: string }[] =
   { pattern: /^(?:#|ℹ) tests 0$/m, runner: 'node --test' },
   { pattern: /^[ \t]*0 passing\b/m, runner: 'mocha' },
   { pattern: /^1\.\.0\b/m, runner: 'TAP' },
+  { pattern: /^running 0 tests$/m, runner: 'cargo test' },
+  { pattern: /\[no test files\]$|\[no tests to run\]$|^no packages to test$/m, runner: 'go test' },
+  { pattern: /^\[INFO\] No tests to run\.$/m, runner: 'Surefire' },
 ];
 
 /** Evidence in the same output that some other runner did run tests. */
-const SPOKEN = /^Ran [1-9]\d* tests? in |\b[1-9]\d* passed\b|^(?:#|ℹ) tests [1-9]|^[ \t]*[1-9]\d* passing\b|^(?:not )?ok \d+/m;
+const SPOKEN = /^Ran [1-9]\d* tests? in |\b[1-9]\d* passed\b|^(?:#|ℹ) tests [1-9]|^[ \t]*[1-9]\d* passing\b|^(?:not )?ok \d+|^running [1-9]\d* tests?$|^ok[ \t]+\S+[ \t]+(?:[\d.]+s|\(cached\))$|^--- (?:PASS|FAIL|SKIP): |\bTests run: [1-9]/m;
 
 /**
  * Which runner says that it ran no test at all; `null` if none says so. Pytest's exit code 5 means the same.
