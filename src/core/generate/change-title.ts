@@ -4,6 +4,7 @@ import type { Syntax, SyntaxNode } from '../ports.ts';
 import { number, quoted } from '../report/format.ts';
 import { declarationsOf, membersOf } from '../syntax/declared.ts';
 import { languageOf } from '../syntax/language.ts';
+import { inlineTests } from './fit-rust.ts';
 
 /** Functions, classes, constants and `Class.method`s of one file, in its order. */
 export interface ChangedNames {
@@ -19,15 +20,16 @@ const LONGEST = 72;
 const HOLDERS = new Set(['class_declaration', 'abstract_class_declaration', 'class_definition', 'interface_declaration', 'lexical_declaration', 'enum_declaration', 'record_declaration']);
 const EXPORTED = /^(?:module\.)?exports\.([\w$]+)\s*=/;
 
-/** One entry for each edit, in their order. A member is told apart from its class unless the class came or went with it. */
+/** One entry for each edit, in their order; inline tests are told apart from code. A member is told apart from its class unless the class came or went with it. */
 export async function changedNames(edits: readonly FileEdit[], syntax: Syntax): Promise<readonly ChangedNames[]> {
   const all: ChangedNames[] = [];
   for (const { path, before, after } of edits) {
     const earlier = await declaredIn(path, before ?? '', syntax);
     const later = await declaredIn(path, after ?? '', syntax);
     const only = (these: ReadonlyMap<string, string>, those: ReadonlyMap<string, string>): string[] => [...these.keys()].filter((name) => !those.has(name) && (!name.includes('.') || those.has(name.split('.')[0]!) || !these.has(name.split('.')[0]!)));
+    const tests = languageOf(path) === 'rust' && after !== null ? inlineTests(after, syntax) : new Map<string, string>();
     all.push({
-      path, isNew: before === null, added: only(later, earlier), removed: only(earlier, later),
+      path, isNew: before === null, added: only(later, earlier).filter((name) => !tests.has(name)), removed: only(earlier, later),
       changed: [...later].filter(([name, text]) => earlier.has(name) && earlier.get(name) !== text).map(([name]) => name),
     });
   }

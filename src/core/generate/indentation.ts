@@ -24,12 +24,14 @@ export function asIndentedIn(source: string, code: string, language: Language, s
   const lines = code.split('\n');
   const fixed = linesInStrings(code, language, syntax);
   const widthOf = (line: string): string => /^[ \t]*/.exec(line)![0];
-  const own = lines.filter((line, index) => line.trim() !== '' && !fixed.has(index)).map((line) => (COMMENT.test(line) ? widthOf(line).replace(/ $/, '') : widthOf(line)));
+  // Where tabs are the rule, only the lines without have to be read.
+  const isDone = (line: string): boolean => formatted?.always === true && line.startsWith('\t');
+  const own = lines.filter((line, index) => line.trim() !== '' && !fixed.has(index) && !isDone(line)).map((line) => (COMMENT.test(line) ? widthOf(line).replace(/ $/, '') : widthOf(line)));
   const unit = unitOf(own);
   if (unit === null || unit === indent) return code;
   return lines.map((line, index) => {
     const width = widthOf(line);
-    if (fixed.has(index) || line.trim() === '') return line;
+    if (fixed.has(index) || line.trim() === '' || isDone(line)) return line;
     return indent.repeat(Math.floor(width.length / unit.length)) + ' '.repeat(width.length % unit.length) + line.slice(width.length);
   }).join('\n');
 }

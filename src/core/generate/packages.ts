@@ -63,7 +63,7 @@ async function javaPackage(path: string, tree: SourceTree): Promise<string | nul
   for (const other of others.toSorted((a, b) => shared(b) - shared(a) || (a < b ? -1 : 1)).slice(0, READ)) {
     const below = (clauseIn((await tree.read(other)) ?? '', 'java') ?? '').replaceAll('.', '/');
     const there = directoryOf(other);
-    const root = below === '' ? null : there === below ? '' : there.endsWith(`/${below}`) ? `${there.slice(0, -below.length)}` : null;
+    const root = below === '' ? null : there === below ? '' : there.endsWith(`/${below}`) ? there.slice(0, -below.length) : null;
     if (root !== null && `${directory}/`.startsWith(root)) return dotted(directory.slice(root.length));
   }
   const root = JAVA_ROOT.exec(directory)?.[0];

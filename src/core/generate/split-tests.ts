@@ -35,7 +35,7 @@ export async function testsApart(edits: readonly ReplyEdit[], testPath: string |
       all.push(edit);
       continue;
     }
-    all.push(edit.type === 'insert' ? { ...edit, code: parts.code } : { ...edit, type: 'content', content: parts.code } as ReplyEdit);
+    all.push(edit.type === 'insert' ? { ...edit, code: parts.code } : { ...edit, type: 'content', content: parts.code });
     if (testPath !== null && !edits.some(({ path }) => path === testPath)) all.push({ type: 'content', path: testPath, content: parts.tests });
   }
   return all;

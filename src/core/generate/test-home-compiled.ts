@@ -44,11 +44,11 @@ export async function rustHome({ target, name }: TestSubject, example: Example, 
   const inline: TestHome = { framework: 'cargo test', path: target, specifier: 'super::*', access: `an inline module \`#[cfg(test)] mod ${module}\` behind the code, with \`use super::*;\``, inline: true, example: null };
   const isOutside = place.findsTests && place.library !== null && (await isReachable(place, context.tree));
   if (!isOutside) return inline;
-  const stem = snake(name ?? place.modules.at(-1) ?? place.library!);
-  const bases = [stem, ...(name === null ? [] : [`${place.modules.at(-1) ?? place.library!}_${stem}`]), ...NUMBERS.map((number) => `${stem}_${number}`)];
+  const stem = snake(name ?? place.modules.at(-1) ?? place.library);
+  const bases = [stem, ...(name === null ? [] : [`${place.modules.at(-1) ?? place.library}_${stem}`]), ...NUMBERS.map((number) => `${stem}_${number}`)];
   const path = freeOf(bases.map((base) => within(place.directory, `tests/${base}.rs`)), context);
   if (path === null) return inline;
-  const specifier = [place.library!, ...place.modules].join('::');
+  const specifier = [place.library, ...place.modules].join('::');
   const isNear = example !== null && example.path.startsWith(within(place.directory, 'tests/'));
   return { framework: 'cargo test', path, specifier, access: `it takes the function from \`${specifier}\`; the function is \`pub\``, example: isNear ? example : null };
 }

@@ -118,7 +118,7 @@ const typeParameter: Visit = (node, scope, builder) => {
 };
 
 function opening(visitInside: Visit): Visit {
-  return (node, scope, builder) => visitInside(node, openScope(builder, scope, 'block', node), builder);
+  return (node, scope, builder) => { visitInside(node, openScope(builder, scope, 'block', node), builder); };
 }
 
 // ---------------------------------------------------------------------------------------------- references

@@ -222,7 +222,7 @@ const tokens: Visit = (node, scope, builder) => {
 
 const HANDLERS: ReadonlyMap<string, Visit> = new Map<string, Visit>([
   ...['use_declaration', 'extern_crate_declaration', 'line_comment', 'block_comment', 'attribute_item', 'inner_attribute_item', 'visibility_modifier', 'lifetime', 'macro_definition'].map((type) => [type, nothing] as const),
-  ...['block', 'declaration_list', 'unsafe_block', 'async_block', 'gen_block'].map((type) => [type, (node, scope, builder) => visitBlock(node, openScope(builder, scope, 'block', node), builder)] as const satisfies readonly [string, Visit]),
+  ...['block', 'declaration_list', 'unsafe_block', 'async_block', 'gen_block'].map((type) => [type, (node, scope, builder) => { visitBlock(node, openScope(builder, scope, 'block', node), builder); }] as const satisfies readonly [string, Visit]),
   ...['function_item', 'function_signature_item'].map((type) => [type, functionItem] as const),
   ...['impl_item', 'trait_item'].map((type) => [type, holder] as const),
   ...['struct_item', 'enum_item', 'union_item', 'type_item'].map((type) => [type, typeItem] as const),

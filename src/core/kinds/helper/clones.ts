@@ -24,7 +24,9 @@ async function providesNames({ repository, target, wanted }: Request, { edits }:
   const after = edits.find(({ path }) => path === target.path)?.after ?? target.text;
   const facts = await parseModule(repository.context, target.path, after);
   if (facts === null) return false;
-  const has = new Set(facts.language === 'python' ? facts.scopes.bindings.map(({ name }) => name) : facts.exports.map(({ exported }) => exported));
+  // In a Go package every name is there for the others, tests included.
+  const isOpen = facts.system === 'python' || facts.system === 'go';
+  const has = new Set(isOpen ? facts.scopes.bindings.map(({ name }) => name) : facts.exports.map(({ exported }) => exported));
   return wanted.missing.every((name) => has.has(name));
 }
 

@@ -100,7 +100,8 @@ function lossOf(changes: readonly ChangedNames[], words: string): { readonly rea
 
 /** What the request or the answer's own tests name was meant to be there. */
 function mentionedIn(words: string, tests: readonly ReplyEdit[]): (name: string) => boolean {
-  const names = new Set([words, ...tests.map((edit) => JSON.stringify(edit))].flatMap((text) => text.match(/[A-Za-z_$][\w$]*/g) ?? []));
+  // A package called `main` is no function.
+  const names = new Set([words, ...tests.map((edit) => JSON.stringify(edit).replace(/\bpackage \w+/g, ''))].flatMap((text) => text.match(/[A-Za-z_$][\w$]*/g) ?? []));
   return (name) => names.has(name);
 }
 

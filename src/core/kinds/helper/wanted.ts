@@ -2,8 +2,9 @@ import type { KindContext } from '../kind.ts';
 import type { RequestedTask } from '../../model/task.ts';
 import { languageOf } from '../../syntax/language.ts';
 import type { ImportFact, ModuleFacts } from '../../syntax/modules.ts';
-import { normalise, resolveSpecifier } from '../../syntax/resolve.ts';
+import { directoryOf, normalise, resolveSpecifier } from '../../syntax/resolve.ts';
 import { parseModule, type Repository } from '../repository/repository.ts';
+import { namesOfGoPackage, takenInGo } from './wanted-go.ts';
 
 export interface Wanted {
   /** Names that the accept command takes from the target and that the target does not have. */
@@ -25,7 +26,7 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 /** What the request is about, by name: from its words and from the files that its accept command runs. */
 export async function wantedOf(task: RequestedTask, repository: Repository): Promise<Wanted> {
   const facts = await repository.facts(task.target);
-  const has = await namesOf(task.target, facts, repository);
+  const has = languageOf(task.target) === 'go' ? await namesOfGoPackage(task.target, repository) : await namesOf(task.target, facts, repository);
   const sources = task.acceptCommand === null ? [] : await acceptSources(task.acceptCommand, repository);
   const taken: string[] = [];
   for (const source of sources) taken.push(...(await takenFrom(task.target, source, repository)));
@@ -76,19 +77,22 @@ function within({ workingDirectory }: KindContext, path: string): string {
 
 /** A file, the tests below a directory, or a dotted Python module; `tests/test_a.py::test_b` means its file. */
 function filesFor(word: string, { context, files }: Repository): string[] {
-  const plain = word.replace(/::.*$/, '').replace(/\*.*$/, '');
+  const plain = word.replace(/::.*$/, '').replace(/\*.*$/, '').replace(/\/\.\.\.$/, '');
   const path = normalise(within(context, plain));
+  // Go's `./...` is everything.
+  if (word.endsWith('/...') && path !== null) return [...files].filter((file) => file.startsWith(path === '' ? '' : `${path}/`) && file.endsWith('_test.go'));
   if (path === null || path === '' || path === context.workingDirectory) return [];
   if (files.has(path)) return languageOf(path) === null ? [] : [path];
   const dotted = `${path.replaceAll('.', '/')}.py`;
   if (/^[\w.]+$/.test(plain) && files.has(dotted)) return [dotted];
   const directory = word.includes('*') ? path.replace(/\/?$/, '') : path;
-  return [...files].filter((file) => file.startsWith(`${directory}/`) && languageOf(file) !== null && context.isTest(file));
+  return [...files].filter((file) => file.startsWith(`${directory}/`) && languageOf(file) !== null && (context.isTest(file) || (file.endsWith('.go') && directoryOf(file) === directory)));
 }
 
 async function takenFrom(target: string, { path, text }: Source, repository: Repository): Promise<string[]> {
   const facts = (await parseModule(repository.context, path, text)) ?? null;
   if (facts === null) return [];
+  if (facts.language === 'go') return [...(await takenInGo(target, { path, text, facts }, repository))];
   const aliases = await repository.aliases();
   const leads = (specifier: string): boolean => resolveSpecifier(path, specifier, repository.files, aliases) === target || meansNewFile(path, specifier, target, repository);
   const direct = facts.imports.flatMap((fact) => (leads(fact.specifier) ? fromImport(fact, { text, facts }) : fact.form === 'from' ? fromSubmodule(fact, { text, facts }, leads) : []));
