@@ -33,8 +33,9 @@ export function viewOf(path: string, text: string, syntax: Syntax): CodeView {
   if (spans === null) return { code: linesOf(text), comments: linesOf(text), tests: [] };
   const { comments, attributes, tests } = spans;
   const kept = comments.filter(({ from, to }) => language === 'go' && GO_DIRECTIVE.test(text.slice(from, to)));
-  const code = changed(changed(text, comments.filter((span) => !kept.includes(span)), blanked), attributes, onOneLine);
-  return { code: linesOf(code), comments: linesOf(only(text, comments)), tests: tests.length === 0 ? [] : linesOf(only(code, tests)) };
+  const code = changed(text, comments.filter((span) => !kept.includes(span)), blanked);
+  const joined = (part: string): readonly string[] => linesOf(changed(part, attributes, onOneLine));
+  return { code: joined(code), comments: linesOf(only(text, comments)), tests: tests.length === 0 ? [] : joined(only(code, tests)) };
 }
 
 function spansIn(root: SyntaxNode, language: Language): { readonly comments: readonly Span[]; readonly attributes: readonly Span[]; readonly tests: readonly Span[] } {
@@ -66,7 +67,7 @@ function disjoint(spans: readonly Span[]): readonly Span[] {
   });
 }
 
-/** The text with each span replaced by as many characters and line breaks. */
+/** The text with each span replaced. */
 function changed(text: string, spans: readonly Span[], change: (part: string) => string): string {
   let result = '';
   let at = 0;
@@ -88,7 +89,7 @@ function only(text: string, spans: readonly Span[]): string {
 }
 
 function onOneLine(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, (gap) => ' '.repeat(gap.replace(/[\r\n]/g, '').length)) + text.replace(/[^\r\n]/g, '');
+  return text.replace(/\s*[\r\n]+\s*/g, ' ') + text.replace(/[^\r\n]/g, '');
 }
 
 function blanked(text: string): string {
