@@ -139,7 +139,7 @@ async function post(surroundings: Surroundings, runner: Runner): Promise<number>
       const saved = await savePending(runner.savedForPost(PENDING_MARKER), pendingState(place), openStore(surroundings, place, await createDatabaseFactory()));
       if (saved.type === 'saved') reporter.info(`state saved to ${saved.to}`);
       if (saved.type === 'not-saved') reporter.warning(`state not saved: ${saved.reason}`);
-      if (recovery.type === 'nothing' && saved.type === 'nothing-pending') reporter.info('nothing left to do: the run has saved what it learned and put its tree back');
+      if (recovery.type === 'nothing' && saved.type === 'nothing-pending') reporter.info('nothing left to do: the step came to its end by itself');
     } finally {
       await dispose();
     }

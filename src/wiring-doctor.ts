@@ -66,6 +66,8 @@ async function machineOf({ surface, environment, directory, given, cancelled }: 
   const git = await shell.run({ command: ['git', 'version'], cwd: tmpdir(), timeoutMs: 20_000 });
   const isSet = (...names: readonly string[]): boolean => names.some((name) => (environment[name] ?? '') !== '');
   const path = environment['PATH'] ?? '';
+  // The older service, on other servers and runners, may carry its credentials in the address.
+  const mayAskCache = isSet('ACTIONS_RUNTIME_TOKEN', 'ACTIONS_CACHE_URL');
   return {
     surface,
     node: process.versions.node,
@@ -73,7 +75,7 @@ async function machineOf({ surface, environment, directory, given, cancelled }: 
     git: git.status === 'exited' && git.exitCode === 0 ? git.stdout.trim() : null,
     hasToken: (given['token']?.trim() ?? '') !== '',
     cache: {
-      url: isSet('ACTIONS_RESULTS_URL', 'ACTIONS_CACHE_URL'), token: isSet('ACTIONS_RUNTIME_TOKEN'), mode: (environment['ACTIONS_CACHE_MODE'] ?? '').trim().toLowerCase(),
+      url: isSet('ACTIONS_RESULTS_URL', 'ACTIONS_CACHE_URL'), token: mayAskCache, mode: (environment['ACTIONS_CACHE_MODE'] ?? '').trim().toLowerCase(),
       tar: findOnPath('tar', path), zstd: findOnPath('zstd', path),
     },
     freeBytes: freeBytes(directory),

@@ -36,3 +36,16 @@ test('two jobs of a matrix push to the same branch, and both land; what both lea
   expect(log).toMatch(/^restored 4 attempts, 2 landed/m);
   expect(called.steps.find(({ name }) => name === 'Tell the outcome')?.log).toBe(`the called workflow says ${outputs['outcome']!}\n`);
 });
+
+test('a checkout below the workspace, looked at by the doctor and then improved: two steps of one job do not disturb each other', async () => {
+  const here = await place({ example: 'javascript', files: { '.github/workflows/elsewhere.yml': readFileSync(join(WORKFLOWS, 'elsewhere.yml')) } });
+  const run = await here.act('push');
+  expectExit(run, 0);
+  const [doctor, main] = ['Look at the surroundings', 'Improve'].map((name) => run.steps.find((step) => step.name === name && step.stage === 'Main')!);
+  expect(doctor).toMatchObject({ result: 'success', summary: expect.stringMatching(/^\*\*Doctor\*\*: everything is in order/) });
+  for (const check of ['branch', 'test', 'push', 'pull requests', 'cache', 'state', 'records']) expect(doctor!.log).toMatch(new RegExp(`^good +${check} `, 'm'));
+  expect(main!.outputs).toMatchObject({ outcome: 'kept', 'pull-request-number': '1' });
+  expect(main!.log).toContain('state saved to');
+  expect(here.github.pulls.map(({ branch }) => here.bare.git('diff', '--name-only', `main...${branch}`))).toEqual(['src/atom.js\nsrc/rss.js\nsrc/sitemap.js\nsrc/xml.js']);
+  expect(run.steps.filter(({ stage, result }) => stage === 'Post' && result === 'success')).toHaveLength(2);
+});

@@ -27,7 +27,7 @@ test('after the tests of a push a kept change is a patch in the job\'s artifact;
   expect(commands.filter((command) => command.startsWith('group')).map((command) => command.replace(/:.*/, ''))).toEqual([
     'group recover', 'group restore', 'group survey', 'group setup', 'group plan', 'group baseline', 'group task 1 of 2', 'group task 2 of 2', 'group land', 'group record',
   ]);
-  expect(engineStep(first, { stage: 'Post' }).log).toBe('nothing left to do: the run has saved what it learned and put its tree back\n');
+  expect(engineStep(first, { stage: 'Post' }).log).toBe('nothing left to do: the step came to its end by itself\n');
   expect(first.log).not.toContain(TOKEN);
 
   // The remote is as it was; the artifact holds the patch, which applies, and the decision.

@@ -1,5 +1,7 @@
 /** What the doctor says of the services around a job: endpoint, host of pull requests, cache. Real HTTP on loopback; nothing is asked that costs. */
 import { describe, expect, test } from '@jest/globals';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { refusal } from '../support/github-failures.ts';
 import { SMALL_FILES } from '../support/hosted.ts';
 import { REPLIES, startModelServer, type ModelServer, type ModelServerOptions } from '../support/model-server.ts';
@@ -88,6 +90,15 @@ describe('the cache', () => {
   test('is not there: bad, with the way out', async () => {
     const result = await doctor(await place({ files: FILES }), {}, { ACTIONS_RESULTS_URL: '', ACTIONS_RUNTIME_TOKEN: '' });
     expect([result.exitCode, row(result, 'cache')]).toEqual([1, expect.stringMatching(/^bad cache .*not there\. → .*state\.store: directory/)]);
+  });
+
+  test('is the older service, which needs no token of its own: good', async () => {
+    const older = createServer((_, response) => { response.writeHead(204).end(); });
+    await new Promise<void>((resolve) => { older.listen(0, '127.0.0.1', resolve); });
+    const address = `http://127.0.0.1:${(older.address() as AddressInfo).port}/secret/`;
+    const result = await doctor(await place({ files: FILES }), {}, { ACTIONS_RESULTS_URL: '', ACTIONS_CACHE_SERVICE_V2: '', ACTIONS_RUNTIME_TOKEN: '', ACTIONS_CACHE_URL: address });
+    older.close();
+    expect([row(result, 'cache'), row(result, 'state')]).toEqual([expect.stringMatching(/may use the service/), expect.stringMatching(/nothing is remembered yet/)]);
   });
 
   test('does not answer: the state says so', async () => {
