@@ -1,9 +1,11 @@
 import { afterTalk } from '../generate/dialogue.ts';
 import { systemOf } from '../generate/module-system.ts';
 import type { Proposal } from '../model/change.ts';
+import type { Family } from '../model/code.ts';
 import type { RequestedTask, Task } from '../model/task.ts';
 import { familyOf, isRewritten, languageOf } from '../syntax/language.ts';
 import { nameOfFamily, writtenLanguages } from '../syntax/language-names.ts';
+import { directoryOf } from '../syntax/resolve.ts';
 import { repositoryOf } from './repository/repository.ts';
 import { modeOf, noneOf } from './helper/candidate.ts';
 import { clonesInto, proveClones } from './helper/clones.ts';
@@ -12,9 +14,15 @@ import { generated } from './helper/generated.ts';
 import { proveByOwnTests } from './helper/own-proof.ts';
 import type { Request } from './helper/request.ts';
 import { reuse, type Provision } from './helper/reuse.ts';
+import { reuseGo } from './helper/reuse-go.ts';
 import { transplant, type Transplanted } from './helper/transplant.ts';
+import { transplantGo } from './helper/transplant-go.ts';
 import { wantedOf } from './helper/wanted.ts';
 import type { Kind, KindContext, Proposals } from './kind.ts';
+
+/** Languages in which a name is handed on, or a copy made, in another way than by import and export statements. */
+const REUSE: Readonly<Partial<Record<Family, typeof reuse>>> = { go: reuseGo };
+const TRANSPLANT: Readonly<Partial<Record<Family, typeof transplant>>> = { go: transplantGo };
 
 /** Ways of providing what was asked for that are tried; each costs a run of the accept command. */
 const REUSES = 3;
@@ -94,7 +102,8 @@ function placesOf({ target }: RequestedTask, { fitting, near }: Fits): Proposal 
   const [best, ...others] = fitting;
   if (best === undefined) return nothingFits([{ fitting, near }], []);
   const { record } = best;
-  const how = record.exported ? 'import it from there' : 'it is private there: export it, then import it';
+  const isBeside = record.language === 'go' && directoryOf(record.path) === directoryOf(target);
+  const how = isBeside ? 'it is in the package of the target' : record.exported ? 'import it from there' : 'it is private there: export it, then import it';
   const reason = record.path === target ? `${target} has this already: \`${record.name}\` at line ${record.startLine}` : `the repository has this already: ${describeFit(best)}; ${how}`;
   return noneOf(reason, 'Give an `accept-command` that imports it from the target to have it handed on from there.', { nearMisses: others.slice(0, 5).map(describeFit) });
 }
@@ -108,7 +117,7 @@ async function* provided(request: Request, fits: readonly Named[]): AsyncGenerat
   const most = fits.every(({ fitting }) => fitting.length > 0) ? Math.max(...fits.map(({ fitting }) => fitting.length)) : 0;
   for (let rank = 0; rank < most && made < REUSES; rank += 1) {
     const provisions = fits.map(({ name, fitting }) => provisionOf(name, fitting[Math.min(rank, fitting.length - 1)]!));
-    const reused = await reuse(request, provisions);
+    const reused = await (REUSE[familyOf(request.language)] ?? reuse)(request, provisions);
     const found = reused.type === 'impossible' && reused.noImport ? await copied(request, provisions, reused.reason) : reused;
     if (found.type === 'impossible') reasons.push(`\`${provisions.map(({ record }) => `${record.name}\` (${record.path}:${record.startLine})`).join(', `')}: ${found.reason}`);
     else {
@@ -123,7 +132,7 @@ async function* provided(request: Request, fits: readonly Named[]): AsyncGenerat
 async function copied(request: Request, provisions: readonly Provision[], because: string): Promise<Transplanted> {
   const [only] = provisions;
   if (only === undefined || provisions.length > 1 || only.wanted !== only.record.name) return { type: 'impossible', reason: because };
-  const made = await transplant(request, only.record, because);
+  const made = await (TRANSPLANT[familyOf(request.language)] ?? transplant)(request, only.record, because);
   return made.type === 'proposal' ? made : { type: 'impossible', reason: `${because}; it cannot be copied either: ${made.reason}` };
 }
 

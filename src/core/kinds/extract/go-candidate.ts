@@ -12,7 +12,7 @@ import type { GoEdited, GoReplaced } from './go-rewrite.ts';
 
 const MESSAGE = 'self-coding probe';
 /** Under a condition that no compiler and no linter folds; the rest of the body keeps its variables and imports used. */
-const GUARD = `if probe := "${MESSAGE}"; probe != "" {\n\t\tpanic(probe)\n\t}`;
+export const GO_PROBE = `if probe := "${MESSAGE}"; probe != "" {\n\t\tpanic(probe)\n\t}`;
 /** Go's first version with type parameters, which the stand-in for a function needs. */
 const GENERICS = 18;
 
@@ -73,7 +73,7 @@ function delegationSite(plan: GoPlan, { copy }: GoReplaced, edits: readonly File
 function bodySite(about: Pick<Site, 'id' | 'label' | 'optional'>, { path, after, facts }: Omit<GoEdited, 'before'>, name: string, edits: readonly FileEdit[]): Site {
   const fn = facts.functions.find((each) => each.name === name)!;
   const first = lineOf(after, fn.firstStatement + 1);
-  const broken = applyTextEdits(after, [{ start: fn.firstStatement, end: fn.firstStatement, text: `${GUARD}\n\t` }]);
+  const broken = applyTextEdits(after, [{ start: fn.firstStatement, end: fn.firstStatement, text: `${GO_PROBE}\n\t` }]);
   return { ...about, path, line: lineOf(after, fn.nameRange.start + 1), lines: [{ from: first, to: first }], probe: withText(edits, path, after, broken) };
 }
 
@@ -113,7 +113,7 @@ function brokenUses(plan: GoPlan, own: GoPackage, file: GoEdited, callee: string
   if (own.module.version < GENERICS || isGeneric) {
     const starts = new Set(uses.map((use) => statementStart(file, use.start)).filter((start) => start !== null));
     if (starts.size === 0) return [];
-    return withText(edits, file.path, file.after, applyTextEdits(file.after, [...starts].map((start) => ({ start, end: start, text: `${GUARD}\n\t` }))));
+    return withText(edits, file.path, file.after, applyTextEdits(file.after, [...starts].map((start) => ({ start, end: start, text: `${GO_PROBE}\n\t` }))));
   }
   const name = 'selfCodingProbe';
   const text = applyTextEdits(file.after, uses.map((use) => ({ start: use.start, end: use.start + callee.length, text: `${name}(${callee})` })));

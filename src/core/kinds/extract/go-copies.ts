@@ -32,7 +32,7 @@ export interface GoCopy {
 export type GoExamined = { readonly type: 'copies'; readonly copies: readonly GoCopy[] } | { readonly type: 'refused'; readonly path: string; readonly reason: string };
 
 /** Names that every Go file has. */
-const UNIVERSE = new Set(
+export const UNIVERSE: ReadonlySet<string> = new Set(
   'any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32 uint64 uintptr true false iota nil append cap clear close complex copy delete imag len make max min new panic print println real recover'.split(' '),
 );
 
@@ -54,7 +54,7 @@ export async function examineGoFile(repository: Repository, path: string, cloneK
   for (const fn of found) {
     const against = (await functionReason(repository, file, own, fn)) ?? null;
     if (against !== null) return refuse(`\`${fn.name}\`: ${against}`);
-    copies.push(describe(file, own, fn));
+    copies.push(goCopyOf(file, own, fn));
   }
   const idle = copies.find((copy) => copy.uses.length === 0 && !copy.isPublic);
   return idle === undefined ? { type: 'copies', copies } : refuse(`nothing calls \`${idle.fn.name}\``);
@@ -102,7 +102,8 @@ async function linkedByName(repository: Repository, name: string): Promise<strin
   return null;
 }
 
-function describe(file: GoFile, own: GoPackage, fn: FunctionFact): GoCopy {
+/** A function of a package with what it means there. */
+export function goCopyOf(file: GoFile, own: GoPackage, fn: FunctionFact): GoCopy {
   const { facts, path } = file;
   const scope = scopeOfFunction(facts.scopes, fn.node);
   const meanings = goMeanings(file, own, fn);

@@ -164,7 +164,8 @@ async function givenHome(repository: Repository, destination: string): Promise<r
   return package_ === null || facts === null ? [] : [{ package: package_, copy: null, file: newFile(destination, facts) }];
 }
 
-function newFile(path: string, facts: ModuleFacts): GoFile {
+/** A Go file that does not exist yet. */
+export function newFile(path: string, facts: ModuleFacts): GoFile {
   return { path, text: '', facts: { ...facts, imports: [], directives: [] }, isTest: false };
 }
 
@@ -207,7 +208,7 @@ async function rewritten(repository: Repository, home: GoHome, kept: GoKept, ori
   if (home.copy === null && !(await draftMove(repository, drafts, home, origin, kept.name))) return null;
   if (home.copy !== null && home.copy.fn.name !== kept.name && !draftRename(drafts, home.copy, kept.name, gone)) return null;
   for (const each of replaced) if (!draftCopy(drafts, each, kept, gone)) return null;
-  const files = await editedFiles(repository, drafts, kept);
+  const files = await editedFiles(repository, drafts, kept.package.module.path, [kept.name]);
   return files === null ? null : [...files].sort((a, b) => Number(b.path === kept.path) - Number(a.path === kept.path) || (a.path < b.path ? -1 : 1));
 }
 

@@ -1,5 +1,5 @@
 import { addGoImport, removeGoImport } from '../../syntax/edit-imports-go.ts';
-import type { ModuleFacts } from '../../syntax/modules.ts';
+import type { FunctionFact, ModuleFacts } from '../../syntax/modules.ts';
 import { isIn } from '../../syntax/scopes.ts';
 import type { TextRange } from '../../syntax/scope-builder.ts';
 import { applyTextEdits, removeStatement } from '../../syntax/text-edits.ts';
@@ -89,7 +89,7 @@ function signatureLocals({ file, fn }: GoCopy): readonly string[] {
 }
 
 /** The first name of the callee: the function's own, or what the file calls, or may call, its package. `null` if that is taken. */
-function firstName(file: GoFile, own: GoPackage, kept: GoKept): string | null {
+export function firstName(file: GoFile, own: GoPackage, kept: Pick<GoKept, 'package' | 'name'>): string | null {
   if (own === kept.package) return kept.name;
   const known = importedAs(file.facts, kept.package.importPath);
   if (known !== null) return known;
@@ -98,7 +98,7 @@ function firstName(file: GoFile, own: GoPackage, kept: GoKept): string | null {
   return taken ? null : name;
 }
 
-function importedAs(facts: ModuleFacts, importPath: string): string | null {
+export function importedAs(facts: ModuleFacts, importPath: string): string | null {
   return facts.imports.find(({ specifier, names }) => specifier === importPath && names.length > 0)?.names[0]!.local ?? null;
 }
 
@@ -112,7 +112,7 @@ export function draftCopy(drafts: Drafts, { copy, form }: GoReplaced, kept: GoKe
   const { file, fn } = copy;
   const own = draftOf(drafts, file);
   if (form === 'delegation') {
-    own.edits.push({ ...fn.body, text: delegatingBody(copy, calleeIn(file, copy.package, kept)!) });
+    own.edits.push({ ...fn.body, text: delegatingBody(fn, calleeIn(file, copy.package, kept)!) });
     needImport(own, copy.package, kept);
   } else {
     const removal = removeStatement(file.text, fn, file.facts.comments);
@@ -135,13 +135,13 @@ export function goneRange({ file, fn }: GoCopy, form: GoReplaced['form']): TextR
   return form === 'delegation' ? fn.body : { start: leadingComments(file.text, file.facts.comments, fn.start).start, end: fn.end };
 }
 
-function delegatingBody({ fn }: GoCopy, callee: string): string {
+export function delegatingBody(fn: FunctionFact, callee: string): string {
   const { typeParameters, variadic, returns } = fn.handOn!;
   const types = typeParameters.length === 0 ? '' : `[${typeParameters.join(', ')}]`;
   return `{\n\t${returns ? 'return ' : ''}${callee}${types}(${fn.parameters.join(', ')}${variadic ? '...' : ''})\n}`;
 }
 
-function needImport(draft: Draft, own: GoPackage, kept: GoKept): void {
+export function needImport(draft: Draft, own: GoPackage, kept: Pick<GoKept, 'package'>): void {
   const path = kept.package.importPath;
   if (own === kept.package || importedAs(draft.file.facts, path) !== null || draft.imports.some((each) => each.path === path)) return;
   draft.imports.push({ path, local: kept.package.name });
@@ -214,8 +214,8 @@ function printed(copy: GoCopy, name: string): string {
 
 // ---------------------------------------------------------------------------------------------- files
 
-/** The files as the drafts make them: imports that nothing uses any more are gone, new ones are there. `null` if one leaves no clean way. */
-export async function editedFiles(repository: Repository, drafts: Drafts, kept: GoKept): Promise<readonly GoEdited[] | null> {
+/** The files as the drafts make them: imports that nothing uses any more are gone, new ones are there. `names` are new in their package. `null` if a file leaves no clean way. */
+export async function editedFiles(repository: Repository, drafts: Drafts, modulePath: string, names: readonly string[]): Promise<readonly GoEdited[] | null> {
   const edited: GoEdited[] = [];
   for (const draft of drafts.values()) {
     const { file, edits, imports } = draft;
@@ -227,10 +227,10 @@ export async function editedFiles(repository: Repository, drafts: Drafts, kept: 
       state = removal === null ? null : await parsed(repository, file.path, applyTextEdits(state.text, removal));
     }
     for (const { path, local } of imports) {
-      const added = state === null ? null : addGoImport(state.text, state.facts, { path, local, modulePath: kept.package.module.path });
+      const added = state === null ? null : addGoImport(state.text, state.facts, { path, local, modulePath });
       state = state === null || added === null ? null : await parsed(repository, file.path, applyTextEdits(state.text, added));
     }
-    if (state === null || hasNewNames(file.facts, state.facts, kept.name)) return null;
+    if (state === null || hasNewNames(file.facts, state.facts, names)) return null;
     edited.push({ path: file.path, before: repository.files.has(file.path) ? file.text : null, after: state.text, facts: state.facts });
   }
   return edited;
@@ -254,7 +254,7 @@ function isReferenced({ scopes }: ModuleFacts, local: string): boolean {
 }
 
 /** A name that nothing in the file declared or used before would be a mistake of the edit. */
-function hasNewNames(before: ModuleFacts, after: ModuleFacts, kept: string): boolean {
-  const known = new Set([...before.scopes.references.map(({ name }) => name), ...before.scopes.bindings.map(({ name }) => name), kept]);
+function hasNewNames(before: ModuleFacts, after: ModuleFacts, names: readonly string[]): boolean {
+  const known = new Set([...before.scopes.references.map(({ name }) => name), ...before.scopes.bindings.map(({ name }) => name), ...names]);
   return before.statements.length > 0 && after.scopes.references.some((each) => each.binding === null && !known.has(each.name));
 }
