@@ -153,6 +153,7 @@ describe('Java', () => {
   test('recursion: the same name with as many arguments; an overload is another method', () => {
     expect(ofType('java', 'method_declaration', 'class A { int fib(int n) { return fib(n - 1) + this.fib(n - 2); } }')).toBe(1);
     expect(ofType('java', 'method_declaration', 'class A { int get(int n) { return get(n, 0) + other.get(n) + A.get(n); } }')).toBe(0);
+    expect(ofType('java', 'method_declaration', 'class A { int get(int n) { return get(String.valueOf(n)); } int get(String n) { return 1; } }')).toBe(0);
   });
 
   test('a class is the sum of its methods, nested types and field lambdas included', () => {

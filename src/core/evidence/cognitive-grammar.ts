@@ -86,8 +86,11 @@ export function ownNames(fn: SyntaxNode): ReadonlySet<string> {
   return new Set(receiver ? [receiver.text] : ['this', 'self', 'cls', 'Self', '']);
 }
 
-/** Where functions are told apart by their arguments as well: how many this one takes; `null` elsewhere. */
+/** Where functions are told apart by their arguments as well: how many this one takes. `null` elsewhere; NaN, which equals no number, if another one of its name takes as many. */
 export function arityOf(fn: SyntaxNode): number | null {
-  const parameters = fn.type === 'method_declaration' && fn.childForFieldName('receiver') === null ? fn.childForFieldName('parameters')?.namedChildren : undefined;
-  return parameters === undefined || parameters.some(({ type }) => type === 'spread_parameter') ? null : parameters.filter((child) => !child.isExtra).length;
+  if (fn.type !== 'method_declaration' || fn.childForFieldName('receiver') !== null) return null;
+  const count = (method: SyntaxNode): number => method.childForFieldName('parameters')?.namedChildren.filter((child) => !child.isExtra).length ?? 0;
+  const name = fn.childForFieldName('name')?.text;
+  const alike = fn.parent?.namedChildren.filter((other) => other.type === fn.type && other.childForFieldName('name')?.text === name && count(other) === count(fn)) ?? [];
+  return alike.length > 1 ? NaN : count(fn);
 }
