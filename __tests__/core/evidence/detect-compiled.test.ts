@@ -94,6 +94,13 @@ describe('Rust', () => {
     expect((await detect({ files: CRATE })).setup).toEqual([]);
   });
 
+  test('a note says that compiling starts anew each time where git does not ignore what cargo writes', async () => {
+    const notes = async (files: Project['files'], directory = '') => (await detect({ files, directory })).notes;
+    expect(await notes(CRATE)).toEqual(['target is not in .gitignore: it is removed after every command, so each one compiles everything anew. Add it to .gitignore.']);
+    for (const line of ['target', '/target', 'target/', '**/target/', '*', '/target/**']) expect(await notes({ ...CRATE, '.gitignore': `x\n${line}\n` })).toEqual([]);
+    expect(await notes({ ...under('a', CRATE), '.gitignore': 'target/\n' }, 'a')).toEqual([]);
+  });
+
   test('nextest runs where its configuration asks for JUnit and it is installed', async () => {
     const files = { ...CRATE, '.config/nextest.toml': '[profile.default.junit]\npath = "junit.xml"\n' };
     expect((await detect({ files, onPath: ['cargo-nextest'] })).test[0]).toMatchObject({ command: 'cargo nextest run --no-fail-fast', reports: [{ format: 'junit', pattern: 'target/nextest/default/junit.xml' }] });
@@ -213,6 +220,8 @@ describe('a given command', () => {
     expect(await given('make test', { Makefile: 'test:\n\tgo test ./...\n' })).toEqual([`${exports}\nmake test`, 'go-test stdout']);
     expect(await given('make test', { Makefile: 'test:\n\tgo vet ./...\n\tgo test ./...\n' })).toEqual(['make test', '']);
     expect(await given('make test', { Makefile: 'test:\n\tgo list ./...\n\tgo test ./...\n' })).toEqual(['make test', '']);
+    const { test: plans } = await detect({ files: { 'package.json': JSON.stringify({ scripts: { test: 'go test ./...' } }) } });
+    expect(plans[0]).toMatchObject({ command: `${exports}; npm run test`, reports: [{ format: 'go-test', where: 'stdout' }] });
     expect(await given('npm run go', { 'package.json': JSON.stringify({ scripts: { go: 'go test ./...' } }) })).toEqual([`${exports}\nnpm run go`, 'go-test stdout']);
   });
 });

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { detectToolchain } from '../../../src/core/evidence/detect.ts';
 import { readReport } from '../../../src/core/evidence/report.ts';
 import type { CheckPlan } from '../../../src/core/model/check.ts';
+import { describeWith } from '../../support/tools.ts';
 
 const MODULES = resolve(import.meta.dirname, '../../../node_modules');
 const made: string[] = [];
@@ -39,7 +40,7 @@ function run(plan: CheckPlan, root: string) {
   const { PATH = '', HOME = '' } = process.env;
   const done = spawnSync('bash', ['-c', plan.command], { cwd: join(root, plan.directory), encoding: 'utf8', env: { PATH, HOME, npm_config_update_notifier: 'false', ...plan.env, SELF_CODING_REPORTS: reports } });
   const answers = plan.reports.map(({ where, pattern, format }) => {
-    const text = where === 'stderr' ? done.stderr : readFileSync(join(reports, pattern), 'utf8');
+    const text = where === 'stderr' || where === 'stdout' ? done[where] : readFileSync(join(reports, pattern), 'utf8');
     const { reading } = readReport(format, text);
     if (reading.type !== 'read') throw new Error(reading.reason);
     if ('tests' in reading) return Object.fromEntries(reading.tests.map(({ name, status }) => [name, status]));
@@ -133,6 +134,21 @@ function works(...command: readonly [string, ...string[]]): boolean {
     expect(existsSync(join(root, '.venv'))).toBe(false);
     expect(run(plans[0]!, root)).toMatchObject({ status: 1, answers: [{ test_good: 'passed', test_bad: 'failed' }] });
   }
+});
+
+describeWith(['go', 'make'], 'Go', () => {
+  test('go test and go vet, detected, given, and through make', async () => {
+    const files = {
+      'go.mod': 'module example.com/m\n\ngo 1.21\n', 'a.go': 'package m\n\nfunc One() int { return 1 }\n', Makefile: 'test:\n\t@go test ./...\n',
+      'a_test.go': 'package m\n\nimport "testing"\n\nfunc TestGood(t *testing.T) {}\n\nfunc TestBad(t *testing.T) { t.Fatal(One()) }\n',
+    };
+    for (const command of [null, 'go test ./...', 'env X=1 go test ./...', 'make test']) {
+      const root = project(files);
+      const { lint, test: plans } = await plansOf(files, root, command);
+      expect([command, run(plans[0]!, root).answers]).toEqual([command, [{ TestGood: 'passed', TestBad: 'failed' }]]);
+      if (command === null) expect(run(lint[0]!, root)).toMatchObject({ status: 0, answers: [[]] });
+    }
+  }, 60_000);
 });
 
 test('what Biome and mocha wrote with the detected reporters can be read', () => {

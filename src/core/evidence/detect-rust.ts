@@ -1,4 +1,4 @@
-import { inDirectory, nearestTracked, NOTHING, reportFile, type DetectInput, type FoundCommand, type FoundCommands } from './detect-place.ts';
+import { inDirectory, nearestTracked, NOTHING, reportFile, upwards, type DetectInput, type FoundCommand, type FoundCommands } from './detect-place.ts';
 import { readToml } from './detect-toml.ts';
 
 /** What the package or workspace of the working directory runs. */
@@ -17,7 +17,15 @@ export async function detectRust(input: DetectInput): Promise<FoundCommands> {
     ...common, command: `${line('cargo test', [...flags, '--no-fail-fast'])} >${reportFile('libtest.txt')} 2>&1`, plain: line('cargo test', flags), tool: 'cargo test', why: `${own} is a Cargo manifest`,
     reports: [{ format: 'libtest' as const, where: 'report-directory' as const, pattern: 'libtest.txt', required: false }],
   };
-  return { setup: setup === null ? [] : [{ ...common, ...setup }], lint: [{ ...common, ...(await detectLint(input, flags, own)) }], test: [test], notes: [] };
+  return { setup: setup === null ? [] : [{ ...common, ...setup }], lint: [{ ...common, ...(await detectLint(input, flags, own)) }], test: [test], notes: await unignored(input) };
+}
+
+/** What a command leaves unignored is removed after it, and what Cargo compiled with it. */
+async function unignored(input: DetectInput): Promise<readonly string[]> {
+  const files = new Set(input.files);
+  const lists = await Promise.all(upwards(input.workingDirectory).map((directory) => inDirectory(directory, '.gitignore')).filter((path) => files.has(path)).map((path) => input.read(path)));
+  if (lists.some((text) => /^\/?(?:.*\/)?(?:target|\*)(?:\/\**)?\s*$/m.test(text ?? ''))) return [];
+  return [`${inDirectory(input.workingDirectory, 'target')} is not in .gitignore: it is removed after every command, so each one compiles everything anew. Add it to .gitignore.`];
 }
 
 function line(program: string, flags: readonly string[]): string {

@@ -35,7 +35,7 @@ interface Use {
 const MAX_DEPTH = 4;
 
 /** The uses of wanted tools in a line; numbers keep their report files apart. `null` for a line that cannot be understood. */
-function usesOf(line: string, texts: Scripts['texts'], wanted: readonly Tool[], counter: { number: number }, depth = 0): readonly Use[] | null {
+function usesOf(line: string, texts: Scripts['texts'], wanted: readonly Tool[], counter: { number: number }, place: 'shell' | 'script', depth = 0): readonly Use[] | null {
   const segments = splitCommand(line);
   if (segments === null || depth > MAX_DEPTH) return null;
   // After `cd` another package's scripts would be meant.
@@ -48,10 +48,10 @@ function usesOf(line: string, texts: Scripts['texts'], wanted: readonly Tool[], 
     if (tool !== null && wanted.includes(tool)) {
       counter.number += 1;
       const reporter = reporterOf(tool, segment.words, counter.number);
-      uses.push({ tool, reporter: isBare(segment) ? reporter : withinScript(reporter, segment.text), segment: index, script: null, last });
+      uses.push({ tool, reporter: place === 'shell' && isBare(segment) ? reporter : withinScript(reporter, line), segment: index, script: null, last });
     } else if (called !== null && texts[called.name] !== undefined) {
-      const inner = usesOf(texts[called.name]!, texts, wanted, counter, depth + 1) ?? [];
-      uses.push(...inner.map((use) => ({ ...use, reporter: withinScript(use.reporter, texts[called.name]!), segment: index, script: called.name, last: last && use.last && called.bare && depth === 0 })));
+      const inner = usesOf(texts[called.name]!, texts, wanted, counter, 'script', depth + 1) ?? [];
+      uses.push(...inner.map((use) => ({ ...use, segment: index, script: called.name, last: last && use.last && called.bare && depth === 0 })));
     }
   }
   return uses;
@@ -87,7 +87,7 @@ export function instrumentScript(name: string, scripts: Scripts, wanted: readonl
   const segments = splitCommand(text);
   const alone = segments?.length === 1 ? calledScript(segments[0]!.words) : null;
   if (alone !== null && alone.bare && !hooked && alone.name !== name && scripts.texts[alone.name] !== undefined) return instrumentScript(alone.name, withoutScript(scripts, name), wanted);
-  const uses = usesOf(text, scripts.texts, wanted, { number: 0 }) ?? [];
+  const uses = usesOf(text, scripts.texts, wanted, { number: 0 }, 'script') ?? [];
   const plain = instrumented(scripts.run(name, null), uses, []);
   const working = uses.filter(({ reporter }) => reporter !== null);
   if (working.every(({ reporter }) => reporter!.words === null)) {
@@ -157,7 +157,7 @@ function reachesEnd(script: string, tool: Tool, { texts }: Scripts): boolean {
 /** A line of the user's: used as it is, with reports where the environment can ask for them. */
 export function instrumentLine(line: string, texts: Scripts['texts'], wanted: readonly Tool[]): Instrumented {
   const joined = line.replace(/\\\n/g, ' ').split('\n').map((part) => part.trim()).filter((part) => part !== '' && !part.startsWith('#')).join(' ; ');
-  const uses = usesOf(joined, texts, wanted, { number: 0 }) ?? [];
+  const uses = usesOf(joined, texts, wanted, { number: 0 }, 'shell') ?? [];
   const passive = uses.filter(({ reporter }) => reporter !== null && (reporter.exports !== null || reporter.words === null || reporter.report === null));
   const exports = exportsOf(passive);
   return exports === null ? instrumented(line, uses, []) : instrumented([...exports, line].join('\n'), uses, passive);
