@@ -58,7 +58,7 @@ describeWith(['go'], 'Go', () => {
   });
 
   test('its own tests alone prove it, and a place that only they notice is held: a panic that ends the other tests is not theirs', async () => {
-    const { 'accept-command': _, ...inputs } = INPUTS;
+    const inputs = { ...INPUTS, 'accept-command': '' };
     const ran = await asked(FILES, `${fenced(CODE, 'go')}\n\nThe tests:\n\n${fenced(`package text\n\n${TESTS}`, 'go')}`, inputs);
     expect(outcome(ran)).toMatchObject({ outcome: 'held' });
     expect(ran.result.log).toContain("Only the change's own tests notice a mistake in it");
@@ -103,7 +103,7 @@ describeWith(['cargo'], 'Rust', () => {
   });
 
   test('tests that come along inline are asked to fail without the function: they prove it, and it is held for want of others', async () => {
-    const { 'accept-command': _, ...inputs } = INPUTS;
+    const inputs = { ...INPUTS, 'accept-command': '' };
     const ran = await asked(FILES, fenced(`${CODE}\n\n${INLINE}`, 'rust'), { ...inputs, target: 'src/text.rs' });
     expect(outcome(ran)).toMatchObject({ outcome: 'held' });
     expect(ran.result.log).toContain("Only the change's own tests notice a mistake in it");

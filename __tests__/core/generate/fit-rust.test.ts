@@ -33,7 +33,8 @@ describe('use lines', () => {
     ['only what is missing of a list', 'use std::{fmt, io::Read};', 'use std::fmt;\nuse std::io::Read;\n'],
     ['under another name', 'use std::fmt as formatting;', 'use std::fmt;\nuse std::fmt as formatting;\n'],
     ['all of a module', 'use std::io::*;', 'use std::fmt;\nuse std::io::*;\n'],
-    ['a module and something of it', 'use std::io::{self, Read};', 'use std::fmt;\nuse std::io;\nuse std::io::Read;\n'],
+    ['a list of which nothing is there', 'use std::io::{self, Read};', 'use std::fmt;\nuse std::io::{self, Read};\n'],
+    ['a module and something of it', 'use std::{fmt, io::{self, Read}};', 'use std::fmt;\nuse std::io;\nuse std::io::Read;\n'],
     ['what is there', 'use std::fmt;', 'use std::fmt;\n\n/// Louder.'],
   ])('%s', (_, line, expected) => {
     expect(textOf(fit(`${line}\n\n${SLUG}`, HEAD + SHOUT))).toContain(expected);

@@ -22,7 +22,7 @@ export const fitJava: Fit = (fragment, syntax) => {
   const types = typesIn(code, syntax);
   if (source.trim() === '') {
     if (types.length > 0 && !types.includes(stem)) return otherClass(types[0]!, stem, path);
-    const text = types.length > 0 ? withoutHead(code, syntax) : wrapped(stem, members(code, null, syntax), syntax);
+    const text = types.length > 0 ? withoutPackage(code, syntax) : wrapped(stem, members(code, null, syntax), syntax);
     return { type: 'placed', text: withImports(`${packageName === null ? '' : `package ${packageName};\n\n`}${text.trim()}\n`, importsOf(code, syntax), syntax) };
   }
   const own = typesIn(source, syntax);
@@ -136,9 +136,8 @@ function wrapped(name: string, given: readonly Member[], syntax: Syntax): string
   return `public final class ${name} {\n\n${blocks.join('\n\n')}\n}\n`;
 }
 
-/** Without package clause and imports, but with what stands above them. */
-function withoutHead(code: string, syntax: Syntax): string {
-  return syntax.parse('java', code, ({ root }) => applyTextEdits(code, root.namedChildren.filter(({ type }) => type === 'package_declaration' || type === 'import_declaration').map((node) => ({ start: node.startIndex, end: ownLineEnd(code, node.endIndex), text: '' }))));
+function withoutPackage(code: string, syntax: Syntax): string {
+  return syntax.parse('java', code, ({ root }) => applyTextEdits(code, root.namedChildren.filter(({ type }) => type === 'package_declaration').map((node) => ({ start: node.startIndex, end: ownLineEnd(code, node.endIndex), text: '' }))));
 }
 
 function importsOf(code: string, syntax: Syntax): readonly JavaImport[] {

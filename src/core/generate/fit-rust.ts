@@ -1,10 +1,10 @@
 import type { Syntax, SyntaxNode } from '../ports.ts';
-import { readModule, type ModuleFacts } from '../syntax/modules.ts';
+import { readModule, type ImportFact, type ModuleFacts } from '../syntax/modules.ts';
 import { isTestOnly } from '../syntax/rust-attributes.ts';
 import { applyTextEdits, type TextEdit } from '../syntax/text-edits.ts';
 import { leadingComments, ownLineEnd } from '../syntax/trivia.ts';
 import { appended, forgottenImports, isSameText, taken, type Fit } from './fragment.ts';
-import { rustUse } from './merge-imports.ts';
+import { rustUse, rustUseList } from './merge-imports.ts';
 
 /**
  * Items at the end of a Rust file, in front of its tests; tests that come with them stand last, under a name of their own. `use` lines join those of the file, the
@@ -74,17 +74,29 @@ function openings(code: string, names: readonly string[], syntax: Syntax): reado
   }));
 }
 
-/** The file with what the code's `use` lines name; a line of which the file has nothing is taken as it was written. */
+/** The file with what the code's `use` lines name; a list of which the file has nothing is taken as it was written. */
 function withUses(source: string, code: string, syntax: Syntax): string {
   const wanted = syntax.parse('rust', code, readModule).imports;
   let text = source;
-  for (const { specifier, names: [name], wildcard } of wanted) {
-    const last = name === undefined ? '*' : name.imported === name.local || name.imported === 'self' ? name.imported : `${name.imported} as ${name.local}`;
-    const path = name?.imported === 'self' ? specifier : specifier === '' ? last : `${specifier}::${last}`;
-    const edit = !wildcard && name === undefined ? null : rustUse(text, syntax.parse('rust', text, readModule), path);
+  const add = (edit: TextEdit | null): boolean => {
     if (edit !== null) text = applyTextEdits(text, [edit]);
+    return edit !== null;
+  };
+  const facts = (): ModuleFacts => syntax.parse('rust', text, readModule);
+  for (const start of new Set(wanted.map((fact) => fact.start))) {
+    const leaves = wanted.filter((fact) => fact.start === start);
+    const locals = leaves.flatMap(({ names }) => names.map(({ local }) => local));
+    const isList = leaves.length > 1 && leaves.every(({ wildcard }) => !wildcard);
+    if (isList && add(rustUseList(text, facts(), code.slice(start, leaves[0]!.end), locals))) continue;
+    for (const leaf of leaves) add(leaf.wildcard || leaf.names.length > 0 ? rustUse(text, facts(), pathOf(leaf)) : null);
   }
   return text;
+}
+
+function pathOf({ specifier, names: [name] }: ImportFact): string {
+  if (name?.imported === 'self') return specifier;
+  const last = name === undefined ? '*' : name.imported === name.local ? name.imported : `${name.imported} as ${name.local}`;
+  return specifier === '' ? last : `${specifier}::${last}`;
 }
 
 function withForgotten(source: string, code: string, syntax: Syntax): string {

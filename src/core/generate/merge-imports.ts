@@ -51,6 +51,17 @@ export function rustUse(source: string, facts: ModuleFacts, path: string): TextE
   const specifier = cut === -1 ? '' : path.slice(0, cut);
   const has = facts.imports.some((fact) => (name === '*' ? fact.wildcard && fact.specifier === specifier : fact.names.some((each) => each.local === local)));
   if (has) return null;
+  return useLine(source, facts, path);
+}
+
+/** A `use` of several names as it was written; `null` if the file has one of them. */
+export function rustUseList(source: string, facts: ModuleFacts, statement: string, locals: readonly string[]): TextEdit | null {
+  const path = /^use\s+([^;]+);$/.exec(statement)?.[1];
+  const has = facts.imports.some(({ names }) => names.some(({ local }) => locals.includes(local)));
+  return path === undefined || has ? null : useLine(source, facts, path);
+}
+
+function useLine(source: string, facts: ModuleFacts, path: string): TextEdit {
   const own = facts.imports.filter(({ start }, index, all) => all.findIndex((each) => each.start === start) === index && source.startsWith('use', start));
   const lines = own.map(({ start, end }) => ({ start, end, key: rustKey(source.slice(start, end).replace(/^use\s+/, '')), sort: rustSort(source.slice(start, end).replace(/^use\s+/, '')) }));
   return insertLine(source, facts, lines, { key: rustKey(path), sort: rustSort(path) }, `use ${path};`);
@@ -81,6 +92,11 @@ export function javaImport(source: string, facts: ModuleFacts, { path, isStatic 
   if (has || (!isStatic && (owner === 'java.lang' || owner === facts.packageName))) return null;
   const sortOf = (name: string, fixed: boolean): string => `${fixed ? 'static ' : ''}${/^\w+/.exec(name)?.[0] ?? ''}`;
   const lines = existing.map((each) => ({ start: each.fact.start, end: each.fact.end, key: each.path, sort: sortOf(each.path, each.isStatic) }));
-  const fitting = lines.some(({ sort }) => sort === sortOf(path, isStatic)) ? sortOf(path, isStatic) : lines.find(({ sort }) => sort.startsWith('static ') === isStatic)?.sort ?? sortOf(path, isStatic);
-  return insertLine(source, facts, lines.filter(({ sort }) => sort === fitting || lines.every((line) => line.sort !== fitting)), { key: path, sort: fitting }, `import ${isStatic ? 'static ' : ''}${path};`);
+  const text = `import ${isStatic ? 'static ' : ''}${path};`;
+  const beside = lines.filter(({ sort }) => sort.startsWith('static ') === isStatic);
+  const last = lines.at(-1);
+  // Static imports and others stand apart.
+  if (beside.length === 0 && last !== undefined) return { start: last.end, end: last.end, text: `${facts.style.eol}${facts.style.eol}${text}` };
+  const fitting = beside.some(({ sort }) => sort === sortOf(path, isStatic)) ? sortOf(path, isStatic) : beside[0]?.sort ?? sortOf(path, isStatic);
+  return insertLine(source, facts, lines.filter(({ sort }) => sort === fitting), { key: path, sort: fitting }, text);
 }

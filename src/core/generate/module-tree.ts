@@ -63,10 +63,11 @@ function withModule(text: string, name: string, isPublic: boolean, syntax: Synta
   return syntax.parse('rust', text, ({ root }) => {
     const modules = root.namedChildren.filter((node) => node.type === 'mod_item' && node.childForFieldName('body') === null && !isTestOnly(node));
     const nameOf = (node: SyntaxNode): string => node.childForFieldName('name')?.text ?? '';
-    const isSorted = modules.every((node, index) => index === 0 || nameOf(modules[index - 1]!) < nameOf(node));
-    const next = isSorted ? modules.find((node) => nameOf(node) > name) : undefined;
+    const alike = modules.filter((node) => node.text.startsWith('pub ') === isPublic);
+    const isSorted = alike.every((node, index) => index === 0 || nameOf(alike[index - 1]!) < nameOf(node));
+    const next = isSorted ? alike.find((node) => nameOf(node) > name) : undefined;
     if (next !== undefined) return inserted(text, startOf(next, text), line);
-    const last = modules.at(-1);
+    const last = alike.at(-1) ?? modules.at(-1);
     if (last !== undefined) return inserted(text, nextLine(text, last.endIndex), text.endsWith('\n') || nextLine(text, last.endIndex) < text.length ? line : eol + line);
     const first = root.namedChildren.find(({ type, text: own }) => type !== 'inner_attribute_item' && !/^(?:\/\/!|\/\*!)/.test(own) && type !== 'shebang' && !(type === 'line_comment' && !own.startsWith('///')));
     return first === undefined ? `${text}${text === '' || text.endsWith('\n') ? '' : eol}${line}` : inserted(text, startOf(first, text), line + eol);
