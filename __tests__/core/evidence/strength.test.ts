@@ -31,6 +31,13 @@ describe('strength by probe', () => {
     expect(measure({ probes: probed(evidence(['+a'])) }).sites).toMatchObject([{ noticed: true, by: ['test › b'] }]);
   });
 
+  test('tests that are gone where an own one failed went with it: they say nothing of their own', () => {
+    const own = { candidate: evidence(['+a', '+b', '+mine']), base: evidence(['+a', '+b']), ownTests: ['mine_test.go'] };
+    expect(measure({ ...own, probes: probed(evidence(['-mine'])) })).toMatchObject({ ownTestsOnly: true, sites: [{ noticed: true }] });
+    expect(measure({ ...own, probes: probed(evidence(['-a'])) })).toMatchObject({ ownTestsOnly: false });
+    expect(measure({ ...own, probes: probed(evidence(['+mine'])) })).toMatchObject({ ownTestsOnly: false });
+  });
+
   test.each<[CheckStatus, boolean]>([['crashed', true], ['unreadable-report', true], ['no-tests', true], ['timed-out', false], ['missing-tool', false], ['stale-report', false]])(
     'a test command that is %s on the broken candidate: noticed %s',
     (status, noticed) => {

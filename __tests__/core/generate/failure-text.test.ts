@@ -57,3 +57,12 @@ test('values and relative paths stay', () => {
 test('for recognising a failure, numbers of lines do not count', () => {
   expect(withoutNumbers('src/a.js:3:5 File "a.py", line 12')).toBe(withoutNumbers('src/a.js:14:1 File "a.py", line 3'));
 });
+
+test.each([
+  ['Go', 'ok  \ta\n# example.com/a/text\ntext/a.go:9:3: undefined: lower\ntext/a.go:10:1: missing return\nFAIL\texample.com/a/text [build failed]\nFAIL', 'text/a.go:9:3: undefined: lower\ntext/a.go:10:1: missing return'],
+  ['rustc', '   Compiling a v0.1.0\nwarning: unused\nerror[E0425]: cannot find function `lower`\n --> src/a.rs:3:5\n  |\n3 |     lower(a)\n  |     ^^^^^ not found\n\nerror: could not compile `a`', 'error[E0425]: cannot find function `lower`\n --> src/a.rs:3:5'],
+  ['javac through Maven', '[INFO] Compiling\n[ERROR] COMPILATION ERROR : \n[ERROR] /w/src/A.java:[5,10] cannot find symbol\n  symbol: method lower()\n[INFO] 1 error', '[ERROR] /w/src/A.java:[5,10] cannot find symbol\n  symbol: method lower()'],
+  ['evidence', 'does not compile: text/a.go:9: undefined: lower\n# example.com/a\ntext/a.go:9:3: undefined: lower', 'does not compile: text/a.go:9: undefined: lower'],
+])('the errors of a compiler come first: %s', (_, output, expected) => {
+  expect(failureText(output, ['text/a.go'], 900).startsWith(expected)).toBe(true);
+});

@@ -33,8 +33,9 @@ export function replaceSymbol(source: string, language: Language, { symbol, code
   const [place] = found;
   if (place === undefined) return { type: 'failure', reason: `the file declares no ${quoted(symbol)}`, remedy: `Name a function, class or constant that is declared directly in the file, or \`Class.method\`. It declares ${namesIn(source, language, syntax).slice(0, 20).map(quoted).join(', ')}.` };
   if (found.length > 1) return { type: 'failure', reason: `the file declares ${quoted(symbol)} ${found.length} times`, remedy: 'Use `search` and `replace` for one of them.' };
-  const bare = keptOpen(source.slice(place.start, place.end), bareCode(code, language), familyOf(language));
-  if (syntax.parse(language, bare.head + bare.body, (tree) => readModule(tree).imports.length > 0)) return { type: 'failure', reason: `the code for ${quoted(symbol)} holds imports`, remedy: 'Give the declaration alone, and add imports by another edit with `search` and `replace`.' };
+  const given = bareCode(code, language);
+  const bare = keptOpen(source.slice(place.start, place.end), given, familyOf(language));
+  if (syntax.parse(language, given.head + given.body, (tree) => readModule(tree).imports.length > 0)) return { type: 'failure', reason: `the code for ${quoted(symbol)} holds imports`, remedy: 'Give the declaration alone, and add imports by another edit with `search` and `replace`.' };
   const text = written(source, place, bare, (code, indent) => reindented(code, indent, language, syntax));
   if (syntax.parse(language, text, ({ root }) => root.hasError)) return { type: 'failure', reason: `the code for ${quoted(symbol)} does not parse as ${language} in its place`, remedy: 'Answer with the complete declaration.' };
   if (placesOf(text, language, symbol, syntax).length !== 1) return { type: 'failure', reason: `the code does not declare ${quoted(symbol)}`, remedy: 'Keep the name of what is replaced.' };
@@ -59,13 +60,17 @@ function bareCode(code: string, language: Language): Bare {
 /** Words in front of a declaration that say who may use it: what others rely on stays where the code says nothing about it. */
 const VISIBLE: Readonly<Partial<Record<Family, RegExp>>> = { rust: /^pub(?:\([^)]*\))?\s+/, java: /^(?:(?:public|protected|private|static|final)\s+)+/ };
 
+const ANNOTATIONS = /^(?:@[\w.]+(?:\([^()]*\))?\s+)*/;
+
 function keptOpen(before: string, { head, body }: Bare, family: Family): Bare {
   const pattern = VISIBLE[family];
-  const words = pattern?.exec(before)?.[0] ?? '';
-  if (words === '' || pattern === undefined) return { head, body };
+  if (pattern === undefined) return { head, body };
+  const above = ANNOTATIONS.exec(before)![0];
+  const words = pattern.exec(before.slice(above.length))?.[0] ?? '';
+  const margin = /^[ \t]*/.exec(body)![0];
   const attributes = /^(?:\s*(?:#\[[^\]]*\]|@[\w.]+(?:\([^()]*\))?)\s*)*/.exec(body)![0];
-  const rest = body.slice(attributes.length);
-  return pattern.test(rest) ? { head, body } : { head, body: attributes + words + rest };
+  const rest = body.slice(attributes === '' ? margin.length : attributes.length);
+  return { head, body: (attributes === '' ? margin + above.replace(/\n[ \t]*/g, `\n${margin}`) : attributes) + (pattern.test(rest) ? '' : words) + rest };
 }
 
 /** Code with comments of its own takes the place of the comments too, code with decorators that of the decorators. */
