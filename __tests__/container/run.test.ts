@@ -23,7 +23,7 @@ test('a kept change is committed, every file still belongs to the owner, and a s
   expect(repository.git('diff', 'HEAD')).toBe('');
   give(repository.path, OWNER);
   const second = await run(['run', '--state.directory', '/state'], { repository: repository.path, options });
-  expect(second.log).toMatch(/restored 2 attempts, 1 kept \(from \/state\/state-/);
+  expect(second.log).toMatch(/restored 2 attempts, 1 landed \(from \/state\/state-/);
   expect(second.exitCode).toBe(0);
 });
 
@@ -89,7 +89,7 @@ describe('in an image from which something is missing', () => {
     const image = await build(`FROM ${IMAGE}\nUSER 0\nRUN rm /usr/bin/zstd /usr/bin/zstdmt && cp -a /usr/bin/git /git && rm /usr/bin/git\nUSER 1000\n`);
     const repository = sample();
     const without = await run(['run'], { repository: repository.path, image });
-    expect(without).toMatchObject({ exitCode: 1, log: expect.stringMatching(/git could not be started in \/repository\. Install git 2\.31 or newer/) as string });
+    expect(without).toMatchObject({ exitCode: 1, log: expect.stringMatching(/git was not found on PATH\. Install git 2\.31 or newer/) as string });
     const { log } = await run(['doctor'], { repository: repository.path, image });
     expect(log).toMatch(/^ {2}bad {6}git .*no git was found/m);
   });

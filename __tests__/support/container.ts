@@ -53,6 +53,8 @@ export interface ContainerOptions {
   readonly options?: readonly string[];
   readonly image?: string;
   readonly name?: string;
+  /** Default: `none`. */
+  readonly network?: 'none' | 'host';
 }
 
 export interface Containers {
@@ -60,7 +62,7 @@ export interface Containers {
   readonly directory: () => string;
   /** The sample as a repository of `owner`. */
   readonly sample: (owner?: User, files?: FileContents) => TestRepository;
-  /** The command line in a new container without any network. */
+  /** The command line in a new container. */
   readonly run: (args: readonly string[], options?: ContainerOptions) => Promise<Finished>;
   /** A shell line in it. */
   readonly shell: (line: string, options?: ContainerOptions) => Promise<Finished>;
@@ -90,11 +92,11 @@ export function containers(): Containers {
     writeFileSync(join(path, '.gitconfig'), '[safe]\n\tdirectory = *\n');
     return path;
   };
-  const started = async (command: readonly string[], { repository, user = OWNER, options = [], image = IMAGE, name = fresh('run') }: ContainerOptions): Promise<Finished> => {
+  const started = async (command: readonly string[], { repository, user = OWNER, options = [], image = IMAGE, name = fresh('run'), network = 'none' }: ContainerOptions): Promise<Finished> => {
     names.push(name);
     const mount = repository === undefined ? [] : ['--volume', `${repository}:/repository`];
     const as = user === 'image' ? [] : ['--user', `${user.uid}:${user.gid}`];
-    return docker(['run', '--name', name, '--network', 'none', ...as, ...mount, ...options, image, ...command]);
+    return docker(['run', '--name', name, '--network', network, ...as, ...mount, ...options, image, ...command]);
   };
   return {
     directory,
