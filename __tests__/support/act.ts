@@ -1,7 +1,7 @@
 /** Runs workflow files as they stand on a real runner: `act` in host mode, with its own cache server, and a remote that can be pushed to. */
 import { jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { startGitHub, type GitHub } from './github-server.ts';
 import { startGitServer } from './git-server.ts';
@@ -161,7 +161,28 @@ async function startAct(event: string, where: Where, options: ActOptions): Promi
   const limit = setTimeout(() => { child.kill('SIGKILL'); }, LIMIT_MS);
   const exitCode = await new Promise<number | null>((done, fail) => { child.on('error', fail).on('close', done); });
   clearTimeout(limit);
-  return { exitCode, ...readLog(raw), raw };
+  const run = { exitCode, ...readLog(raw), raw };
+  keepLog(event, run);
+  return run;
+}
+
+/** Where the output of the last runs is kept, for a test that fails. */
+const LOGS = join(ROOT, '.ci/act');
+const runsOf = new Map<string, number>();
+
+function keepLog(event: string, run: ActRun): void {
+  const test = expect.getState().currentTestName ?? 'a test';
+  const name = test.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 60);
+  mkdirSync(LOGS, { recursive: true });
+  const number = (runsOf.get(name) ?? 0) + 1;
+  runsOf.set(name, number);
+  writeFileSync(join(LOGS, `${name}-${number}-${event}.log`), `${test}\n\n${asText(run)}\n`);
+}
+
+function asText({ steps, exitCode, raw }: ActRun): string {
+  const told = steps.map(({ job, stage, name, result, log, commands, summary }) => `--- ${job}: ${stage} ${name}: ${result ?? 'did not end'}\n${commands.join('\n')}\n${log}${summary}`);
+  const rest = raw.split('\n').filter((line) => !line.includes('"stepID"')).join('\n');
+  return `${told.join('\n')}\n--- act ended with ${exitCode ?? 'a signal'}\n${rest}`;
 }
 
 interface Line {
@@ -214,7 +235,7 @@ export function engineStep({ steps, raw }: ActRun, { stage = 'Main', job }: { re
 
 /** Expects a run's end, and shows what act wrote where it is another one. */
 export function expectExit(run: ActRun, exitCode: number): void {
-  if (run.exitCode !== exitCode) throw new Error(`act ended with ${run.exitCode}, not ${exitCode}:\n${run.steps.map(({ stage, name, result, log, commands }) => `--- ${stage} ${name}: ${result}\n${commands.join('\n')}\n${log}`).join('\n')}\n${run.raw.slice(-2000)}`);
+  if (run.exitCode !== exitCode) throw new Error(`act ended with ${run.exitCode ?? 'a signal'}, not ${exitCode}:\n${asText(run)}`);
 }
 
 /** Expects that this step printed what a page shows of its log and summary: each line, but for durations and what the page leaves out. */
