@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"example.com/parcelkit/internal/postcode"
 	"example.com/parcelkit/parcel"
 )
 
@@ -16,9 +17,9 @@ type Item struct {
 	Value int
 }
 
-func formatPostcode(postcode string) string {
+func formatPostcode(raw string) string {
 	var letters []rune
-	for _, c := range strings.ToUpper(postcode) {
+	for _, c := range strings.ToUpper(raw) {
 		if unicode.IsLetter(c) || unicode.IsDigit(c) {
 			letters = append(letters, c)
 		}
@@ -28,6 +29,11 @@ func formatPostcode(postcode string) string {
 	}
 	end := len(letters) - 3
 	return string(letters[:end]) + " " + string(letters[end:])
+}
+
+// Needed tells whether a parcel from London is declared: abroad always, within the country to Northern Ireland.
+func Needed(to parcel.Address) bool {
+	return !strings.EqualFold(to.Country, "GB") || postcode.Area(formatPostcode(to.Postcode)) == "BT"
 }
 
 // Declaration is the text of a form CN 22.

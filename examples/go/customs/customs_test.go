@@ -13,3 +13,13 @@ func TestDeclaration(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestNeeded(t *testing.T) {
+	for to, want := range map[parcel.Address]bool{
+		{Country: "FR", Postcode: "75001"}: true, {Country: "gb", Postcode: "b-t1 1aa"}: true, {Country: "GB", Postcode: "B1 1AA"}: false,
+	} {
+		if got := Needed(to); got != want {
+			t.Errorf("Needed(%+v) = %t, want %t", to, got, want)
+		}
+	}
+}

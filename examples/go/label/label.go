@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"example.com/parcelkit/internal/postcode"
 	"example.com/parcelkit/parcel"
 )
 
@@ -17,6 +18,11 @@ func Lines(to parcel.Address) []string {
 		}
 	}
 	return lines
+}
+
+// Sack is what a parcel is thrown into: country and postcode area.
+func Sack(to parcel.Address) string {
+	return strings.ToUpper(to.Country) + postcode.Area(tidyPostcode(to.Postcode))
 }
 
 // tidyPostcode writes a postcode in capitals, with one space before its last three characters.

@@ -20,3 +20,11 @@ func TestEmptyLinesAreLeftOut(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestSack(t *testing.T) {
+	for want, to := range map[string]parcel.Address{"GBSW": {Postcode: "sw1y-4lb", Country: "gb"}, "FR": {Postcode: "75001", Country: "fr"}} {
+		if got := Sack(to); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -4,9 +4,11 @@ package quote
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
+	"example.com/parcelkit/internal/postcode"
 	"example.com/parcelkit/parcel"
 )
 
@@ -28,20 +30,10 @@ func Price(p parcel.Parcel) (int, error) {
 		return 0, err
 	}
 	price := 390 + (grams+999)/1000*110
-	if isRemote(p.To.Postcode) {
+	if slices.Contains(remote, postcode.Area(normalise(p.To.Postcode))) {
 		price += 700
 	}
 	return price, nil
-}
-
-func isRemote(postcode string) bool {
-	area := normalise(postcode)
-	for _, prefix := range remote {
-		if rest, found := strings.CutPrefix(area, prefix); found && strings.Contains(rest, " ") && unicode.IsDigit(rune(rest[0])) {
-			return true
-		}
-	}
-	return false
 }
 
 // normalise gives customers' postcodes one form.
