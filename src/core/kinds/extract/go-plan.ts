@@ -92,11 +92,15 @@ async function planPartition(repository: Repository, cloneKey: string, copies: r
     if (choice !== null) choices.push(choice);
   }
   for (const choice of choices.sort(compareChoices)) {
-    const plan = await realise(repository, cloneKey, choice, [...left, ...missed.filter(({ path }) => !choice.accepted.some((copy) => copy.path === path) && path !== choice.home.file.path)]);
-    if (plan !== null && -plan.netLines >= options.leastLines) return plan;
+    const stays = missed.filter(({ path }) => !choice.accepted.some((copy) => copy.path === path) && path !== choice.home.file.path);
+    const tried: Left = [];
+    const plan = await realise(repository, cloneKey, choice, tried);
+    if (plan !== null && -plan.netLines >= options.leastLines) return { ...plan, left: [...left, ...stays, ...plan.left] };
+    missed.push(...tried);
     missed.push({ path: choice.home.file.path, reason: plan === null ? 'cannot be the one place: its text or its users leave no clean way' : `would save ${-plan.netLines} lines only` });
   }
-  left.push(...missed);
+  // What stands between two of them says more than what speaks against one.
+  left.push(...missed.toSorted((a, b) => Number(b.reason.startsWith('cannot use')) - Number(a.reason.startsWith('cannot use'))));
   return null;
 }
 
@@ -115,7 +119,7 @@ async function choose(repository: Repository, home: GoHome, copies: readonly GoC
     if (against === null) accepted.push(copy);
     else missed.push({ path: copy.path, reason: `cannot use ${home.file.path}: ${against}` });
   }
-  let name = home.copy?.fn.name ?? commonName(accepted);
+  let name = home.copy?.fn.name ?? withoutPackage(commonName(accepted), asked ? '' : home.package.name);
   if (accepted.some((copy) => copy.package !== home.package) || (asked && home.copy === null)) {
     const exported = await exportedNameFor(repository, home, name, asked);
     if ('name' in exported) ({ name } = exported);
@@ -124,9 +128,21 @@ async function choose(repository: Repository, home: GoHome, copies: readonly GoC
       accepted = accepted.filter((copy) => copy.package === home.package);
     }
   }
+  // A public function that hands on to one that was private until now reads worse than two copies.
+  const isOpened = home.copy !== null && home.copy.fn.name !== name;
+  if (isOpened && accepted.some(({ isPublic }) => isPublic)) {
+    miss('it is private, and another one is public');
+    accepted = accepted.filter(({ isPublic }) => !isPublic);
+  }
   if (accepted.length + (home.copy === null ? 0 : 1) < 2) return null;
   const tier = home.copy === null ? (belongsIn(accepted, home) ? 2 : 0) : home.copy.fn.name === name && home.copy.isPublic ? 3 : 1;
   return tier > 0 || destination !== null ? { home, name, accepted, tier } : null;
+}
+
+/** `postcode.FormatPostcode` says it twice. */
+function withoutPackage(name: string, packageName: string): string {
+  const rest = packageName === '' ? name : name.replace(new RegExp(`(?<=.)${packageName.charAt(0).toUpperCase()}${packageName.slice(1)}$`), '');
+  return rest.length >= 3 ? rest : name;
 }
 
 function commonName(copies: readonly GoCopy[]): string {
@@ -183,22 +199,20 @@ export async function packageFor(repository: Repository, path: string): Promise<
 
 // ---------------------------------------------------------------------------------------------- realising
 
-async function realise(repository: Repository, cloneKey: string, { home, name, accepted }: Choice, left: GoPlan['left']): Promise<GoPlan | null> {
+async function realise(repository: Repository, cloneKey: string, { home, name, accepted }: Choice, missed: Left): Promise<GoPlan | null> {
   const kept: GoKept = { package: home.package, path: home.file.path, name };
-  const missed: Left = [];
   const replaced: GoReplaced[] = [];
   for (const copy of accepted) {
-    // Whoever has the function moved in under the copy's own name is replaced by it, whatever the name is used for.
     const form = formOf(repository, copy, kept);
     if (typeof form === 'string') replaced.push({ copy, form });
-    else missed.push({ path: copy.path, reason: form.reason });
+    else missed.push({ path: copy.path, reason: `cannot use ${kept.path}: ${form.reason}` });
   }
   if (replaced.length + (home.copy === null ? 0 : 1) < 2) return null;
   const origin = home.copy ?? replaced.map(({ copy }) => copy).sort((a, b) => documented(b) - documented(a) || (a.path < b.path ? -1 : 1))[0]!;
   const files = await rewritten(repository, home, kept, origin, replaced);
   if (files === null || !(await standsOnce(repository, cloneKey, kept, files))) return null;
   const netLines = files.reduce((sum, { before, after }) => sum + lineCount(after) - lineCount(before ?? ''), 0);
-  return { cloneKey, root: origin.partition, home, kept, origin, replaced, files, netLines, left: [...left, ...missed] };
+  return { cloneKey, root: origin.partition, home, kept, origin, replaced, files, netLines, left: missed };
 }
 
 async function rewritten(repository: Repository, home: GoHome, kept: GoKept, origin: GoCopy, replaced: readonly GoReplaced[]): Promise<readonly GoEdited[] | null> {
@@ -208,7 +222,8 @@ async function rewritten(repository: Repository, home: GoHome, kept: GoKept, ori
   if (home.copy === null && !(await draftMove(repository, drafts, home, origin, kept.name))) return null;
   if (home.copy !== null && home.copy.fn.name !== kept.name && !draftRename(drafts, home.copy, kept.name, gone)) return null;
   for (const each of replaced) if (!draftCopy(drafts, each, kept, gone)) return null;
-  const files = await editedFiles(repository, drafts, kept.package.module.path, [kept.name]);
+  // What moves in brings its own names: Go's predeclared ones, and those of its package.
+  const files = await editedFiles(repository, drafts, kept.package.module.path, [kept.name, ...(home.copy === null ? origin.meanings.keys() : [])]);
   return files === null ? null : [...files].sort((a, b) => Number(b.path === kept.path) - Number(a.path === kept.path) || (a.path < b.path ? -1 : 1));
 }
 

@@ -1,5 +1,5 @@
 import { languageOf } from '../../syntax/language.ts';
-import { resolveSpecifier } from '../../syntax/resolve.ts';
+import { directoryOf, resolveSpecifier } from '../../syntax/resolve.ts';
 import type { CodeIndex } from '../kind.ts';
 import type { Repository } from './repository.ts';
 
@@ -30,12 +30,28 @@ function graphOf(repository: Repository): ImportGraph {
 }
 
 function targetsOf(repository: Repository, path: string, imports: readonly string[]): readonly string[] {
+  if (languageOf(path) === 'go') return goTargetsOf(repository, path, imports);
   const found = new Set<string>();
   for (const specifier of imports) {
     const target = resolveSpecifier(path, specifier, repository.files) ?? (specifier.includes('.') ? resolveSpecifier(path, specifier.replace(/\.\w+$/, ''), repository.files) : null);
     if (target !== null && languageOf(target) !== null && target !== path) found.add(target);
   }
   return [...found];
+}
+
+const directories = new WeakMap<CodeIndex, ReadonlyMap<string, readonly string[]>>();
+
+/** Files of the packages that a Go file imports, found by the end of the path; a test reaches its own package, too. */
+function goTargetsOf({ context: { index, isTest } }: Repository, path: string, imports: readonly string[]): readonly string[] {
+  const known = directories.get(index) ?? Map.groupBy(index.files.map((file) => file.path).filter((each) => each.endsWith('.go') && !isTest(each)), directoryOf);
+  directories.set(index, known);
+  const own = isTest(path) ? known.get(directoryOf(path)) ?? [] : [];
+  const others = imports.flatMap((specifier) => {
+    const parts = specifier.split('/');
+    const at = parts.findIndex((_, start) => known.has(parts.slice(start).join('/')));
+    return at === -1 ? [] : known.get(parts.slice(at).join('/'))!;
+  });
+  return [...new Set([...own, ...others])].filter((each) => each !== path);
 }
 
 /** Tracked modules that `path` imports by itself. */
