@@ -179,10 +179,14 @@ function keepLog(event: string, run: ActRun): void {
   writeFileSync(join(LOGS, `${name}-${number}-${event}.log`), `${test}\n\n${asText(run)}\n`);
 }
 
-function asText({ steps, exitCode, raw }: ActRun): string {
-  const told = steps.map(({ job, stage, name, result, log, commands, summary }) => `--- ${job}: ${stage} ${name}: ${result ?? 'did not end'}\n${commands.join('\n')}\n${log}${summary}`);
-  const rest = raw.split('\n').filter((line) => !line.includes('"stepID"')).join('\n');
-  return `${told.join('\n')}\n--- act ended with ${exitCode ?? 'a signal'}\n${rest}`;
+/** As act would have written it for people; summaries where they were given. */
+function asText({ exitCode, raw }: ActRun): string {
+  const lines = raw.split('\n').map((line) => {
+    if (!line.startsWith('{')) return line;
+    const { job, msg, content, command } = JSON.parse(line) as Line;
+    return `[${job ?? 'act'}] ${command === 'summary' ? content ?? '' : (msg ?? '').trimEnd()}`;
+  });
+  return `${lines.join('\n').trimEnd()}\nact ended with ${exitCode ?? 'a signal'}`;
 }
 
 interface Line {
