@@ -34,7 +34,9 @@ export function restartWithoutSecrets(): void {
 function requireNode(): void {
   const major = Number(process.versions.node.split('.')[0]);
   if (major >= OLDEST_NODE) return;
-  process.stderr.write(`self-coding needs Node.js ${OLDEST_NODE} or newer; this is ${process.version} (${process.execPath}). Run it with a newer one, for example: npx node@${OLDEST_NODE} ${process.argv[1] ?? 'dist/cli.js'}\n`);
+  const isStep = process.env['GITHUB_ACTIONS'] === 'true';
+  const remedy = isStep ? `Update the runner: this action is started with the Node.js that the runner brings. Where something else starts it, such as act, put Node.js ${OLDEST_NODE} first on PATH.` : `Run it with a newer one, for example: npx node@${OLDEST_NODE} ${process.argv[1] ?? 'dist/cli.js'}`;
+  process.stderr.write(`${isStep ? '::error::' : ''}self-coding needs Node.js ${OLDEST_NODE} or newer; this is ${process.version} (${process.execPath}). ${remedy}\n`);
   process.exit(1);
 }
 

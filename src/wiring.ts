@@ -75,7 +75,7 @@ export async function openPorts(surroundings: Surroundings, place: Place): Promi
     recording: settings.recordAnswers === null ? null : await createRecording(settings.recordAnswers, systemClock.now()),
     forge: openForge(surroundings, place),
     ref: environment['GITHUB_REF'] ?? null,
-    store: forgettingPending(openStore(surroundings, place, databases), surroundings, place),
+    store: forgettingPending(namingZstd(openStore(surroundings, place, databases), surroundings, place), surroundings, place),
     checkpoint: checkpointFor(surroundings, place),
     history: null, memory: null,
     predictor: new TrendPredictor(),
@@ -184,6 +184,17 @@ export function pendingState({ own, read }: Place): PendingState {
 function checkpointFor({ runner }: Surroundings, place: Place): RunPorts['checkpoint'] {
   if (runner === null || place.read.settings.state.store === 'none') return () => Promise.resolve();
   return async (bytes) => { runner.saveForPost(PENDING_MARKER, await keepPending(pendingState(place), bytes)); };
+}
+
+/** Archives with and without zstd are different entries to the Actions cache: neither kind of job finds what the other saved. */
+function namingZstd(store: StateStore, { environment, reporter }: Surroundings, place: Place): StateStore {
+  if (place.read.settings.state.store !== 'cache' || findOnPath('zstd', environment['PATH'] ?? '')) return store;
+  const restore: StateStore['restore'] = async () => {
+    const restored = await store.restore();
+    if (restored.status === 'empty') reporter.info('zstd was not found on PATH: state that a job with zstd has saved cannot be seen here, nor the other way round. Install zstd in the image of the job.');
+    return restored;
+  };
+  return { ...store, restore };
 }
 
 /** What `main` has saved, `post` need not. */

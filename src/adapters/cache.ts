@@ -127,7 +127,7 @@ async function upload(options: CacheStoreOptions, state: { readonly bytes: Uint8
     const { saveCache } = await sdk();
     const { value, printed } = await keepQuiet(() => withPlainPaths('save', placeOf(options), (plain) => withEnvironment(options, plain, () => saveCache([options.path], key))));
     if (value !== -1) return { type: 'saved', to: key };
-    return { type: 'not-saved', reason: `The Actions cache did not take the state: ${problemsIn(printed) ?? 'it gave no reason'}. The next run starts from the last state that was saved.` };
+    return { type: 'not-saved', reason: `The Actions cache did not take the state: ${problemsIn(printed) ?? 'it gave no reason'}.${ofTar(printed)} The next run starts from the last state that was saved.` };
   } catch (error) {
     return { type: 'not-saved', reason: `The state could not be given to the Actions cache: ${fileProblem(error, file)}` };
   } finally {
@@ -165,13 +165,18 @@ async function fetchStored(options: CacheStoreOptions, prefixes: readonly string
     const { restoreCache } = await sdk();
     const { value: key, printed } = await keepQuiet(() => withPlainPaths('restore', placeOf(options), (plain) => withEnvironment(options, { ...confined, ...plain }, () => restoreCache([options.path], newKey(options), [...prefixes]))));
     const problem = problemsIn(printed);
-    if (key === undefined) return problem === null ? { type: 'absent' } : { type: 'unavailable', reason: `The Actions cache could not be read: ${problem}.` };
+    if (key === undefined) return problem === null ? { type: 'absent' } : { type: 'unavailable', reason: `The Actions cache could not be read: ${problem}.${ofTar(problem)}` };
     return await readPack(options, file, key);
   } catch (error) {
     return { type: 'unavailable', reason: `The Actions cache could not be read: ${fileProblem(error, file)}` };
   } finally {
     await rm(file, { force: true, recursive: true });
   }
+}
+
+/** The archiver's own words are not among what `@actions/cache` tells. */
+function ofTar(problem: string): string {
+  return /tar(?:"|'|\.exe)? failed/.test(problem) ? ' It needs GNU tar, which the one of BusyBox is not: install it (`apk add tar zstd` on Alpine).' : '';
 }
 
 function placeOf({ workspace, path, environment }: CacheStoreOptions): Parameters<typeof withPlainPaths>[1] {

@@ -1,5 +1,6 @@
 import { exec } from '@actions/exec';
 import { spawn } from 'node:child_process';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +73,9 @@ function piped(args: readonly string[], cwd: string, env: Record<string, string>
 }
 
 export function notStarted(cwd: string, cause: unknown): InfrastructureError {
-  return new InfrastructureError(`git could not be started in ${cwd}.`, 'Install git 2.31 or newer, put it on PATH, and check that the directory exists.', { cause });
+  const isMissing = existsSync(cwd) && cause instanceof Error && /ENOENT|Unable to locate executable/.test(cause.message);
+  if (isMissing) return new InfrastructureError('git was not found on PATH.', 'Install git 2.31 or newer (`apt-get install git`, `apk add git`, `dnf install git`), or use an image that has it.', { cause });
+  return new InfrastructureError(`git could not be started in ${cwd}.`, 'Check that the directory exists and may be entered, and that git 2.31 or newer is on PATH.', { cause });
 }
 
 /** A directory that exists as long as the action runs. */
@@ -108,14 +111,14 @@ interface KnownFailure {
 
 const KNOWN: readonly KnownFailure[] = [
   {
-    pattern: /dubious ownership/,
-    message: (directory) => `git refuses ${directory}: it belongs to another user.`,
-    remedy: (directory) => `Run \`git config --global --add safe.directory ${directory}\` before the engine, or run it as the owner of the checkout.`,
-  },
-  {
     pattern: /No space left on device/,
     message: () => 'git could not write: the disk is full.',
     remedy: () => 'Free some disk space and run again; nothing was moved.',
+  },
+  {
+    pattern: /filter '[^']*' failed|filter-process: .*not found|external filter/,
+    message: () => 'git could not run a filter that the attributes of this repository ask for.',
+    remedy: () => 'Install what `git config --get-regexp "^filter\\."` names, such as Git LFS (`apt-get install git-lfs`), or take these settings out.',
   },
   {
     pattern: /Unable to create '.*\.lock': File exists/,
@@ -129,11 +132,32 @@ const KNOWN: readonly KnownFailure[] = [
   },
 ];
 
+/** What the engine does not do itself: the owner of a repository can make git run programs as whoever opens it, and this check is git's answer. */
+function ownedByAnother(directory: string, cause: Error): InfrastructureError {
+  const owner = statSync(directory, { throwIfNoEntry: false });
+  const message = `git refuses ${directory}: it belongs to another user.`;
+  const asOwner = owner === undefined ? 'Run the engine as the owner of the checkout' : `Run the engine as the owner: in a container with \`--user ${owner.uid}:${owner.gid}\`, elsewhere with \`sudo -u '#${owner.uid}'\``;
+  if (process.getuid?.() === 0) return new InfrastructureError(message, `${asOwner}. A \`safe.directory\` alone would not help: root would leave files there that their owner cannot change.`, { cause });
+  if (!mayWrite(directory)) return new InfrastructureError(message, `${asOwner}. A \`safe.directory\` alone would not help: this user may not write there.`, { cause });
+  return new InfrastructureError(message, `${asOwner}; or, if you trust whoever owns it, run \`git config --global --add safe.directory '${directory}'\` first.`, { cause });
+}
+
+function mayWrite(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function gitFailure(args: readonly string[], { code, stderr }: GitOutput, directory: string): Error {
   if (/not a git repository|must be run in a work tree/.test(stderr)) {
     return new ConfigError([{ setting: 'working tree', value: directory, problem: 'this directory is not inside the working tree of a git repository', remedy: 'Run the engine in a clone; in a workflow, put actions/checkout before it.' }]);
   }
   const cause = new Error(lastWords(stderr));
+  const [, refused] = /dubious ownership in repository at '(.*)'/.exec(stderr) ?? [];
+  if (refused !== undefined) return ownedByAnother(refused, cause);
   const known = KNOWN.find(({ pattern }) => pattern.test(stderr));
   if (known !== undefined) return new InfrastructureError(`${known.message(directory)} (git ${args[0]!}: ${lastWords(stderr)})`, known.remedy(directory), { cause });
   const end = code < 0 ? 'was killed' : `failed with exit code ${code}`;

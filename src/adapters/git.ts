@@ -63,5 +63,5 @@ function withBatchSsh(settings: ReadonlyMap<string, string>, base: Record<string
 
 async function refuseVersion(run: RunGit): Promise<never> {
   const version = (await run(['version'])).stdout.toString('utf8').trim();
-  throw new InfrastructureError(`git ${OLDEST} or newer is needed; this is ${version}.`, 'Install a newer git.');
+  throw new InfrastructureError(`git ${OLDEST} or newer is needed; this is ${version}.`, `Install a newer git, or use an image that has it; the system's own may be too old (Debian 11 has 2.30, Ubuntu 20.04 has 2.25).`);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { lstat, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigError, InfrastructureError } from '../core/errors.ts';
 import type { Head } from '../core/ports.ts';
 import type { GitRepository } from './git.ts';
@@ -54,6 +55,7 @@ export async function readStart(git: GitRepository, index: IndexFile, settings: 
   const [head, { tracked, untracked }, indexCopy, gitSettings, modes] = await Promise.all([git.head(), git.status(), index.read(), settings.read(), unusualModes(git, umask)]);
   if (head === null) throw new InfrastructureError('The repository has no commit yet.', 'Commit something first: the engine needs a base to compare with.');
   if (tracked.length > 0) throw uncommitted(git.root, tracked);
+  await requireUnlocked(git, head);
   return { head, index: indexCopy, settings: gitSettings, untracked, modes };
 }
 
@@ -104,6 +106,22 @@ function modeOf(path: string): number | null {
 export async function removeStaleLocks(git: GitRepository, head: Head, before: ReadonlySet<string> = new Set()): Promise<void> {
   for (const path of await lockPaths(git, head)) {
     if (!before.has(path)) await rm(path, { force: true });
+  }
+}
+
+/** An editor's `git status` holds a lock for moments; one that stays is somebody's work, or the rest of it. */
+const LOCK_PATIENCE_MS = 3_000;
+
+/** Throws `ConfigError` while another git process works here: what it writes would undo what lands, or the other way round. */
+export async function requireUnlocked(git: GitRepository, head: Head): Promise<void> {
+  const deadline = performance.now() + LOCK_PATIENCE_MS;
+  for (;;) {
+    const [lock] = await presentLocks(git, head);
+    if (lock === undefined) return;
+    if (performance.now() >= deadline) {
+      throw new ConfigError([{ setting: 'working tree', value: git.root, problem: `another git process works here, or was killed: ${lock} is there`, remedy: 'Wait for it to end; if none runs, remove that file.' }]);
+    }
+    await delay(100);
   }
 }
 

@@ -8,7 +8,7 @@ import { createJournal, type JournalRecord, type Step } from './journal.ts';
 import { endMarked } from './shell-processes.ts';
 import { cleanUp } from './workspace-guard.ts';
 import { imageKey, type Image } from './workspace-image.ts';
-import { openIndex, presentLocks, readStart, umaskIn, type Start } from './workspace-index.ts';
+import { openIndex, presentLocks, readStart, requireUnlocked, umaskIn, type Start } from './workspace-index.ts';
 import { acquireLock, type Lock } from './workspace-lock.ts';
 import { recoverFrom, shelfFor, type RecoverContext } from './workspace-recover.ts';
 import { openSettings } from './workspace-settings.ts';
@@ -224,6 +224,7 @@ class Session {
     const start = await this.started();
     const changes = await this.git.diffTrees(from, to);
     await this.requireClean(start, from, changes);
+    await requireUnlocked(this.git, start.head);
     const plan = await planChanges(this.tree, changes, new Map());
     const entries = [...plan.desired].map(([path, image]) => ({ path, before: plan.present.get(path)!, after: [imageKey(image)] }));
     await this.write({ ...this.blank(start), entries, created: plan.created, replaced: plan.replaced, landing: { from, to } });
