@@ -207,6 +207,8 @@ describe('a given command', () => {
     ['cargo test --all', 'exec 2>&1', 'libtest stdout'],
     ['cargo +stable test', 'exec 2>&1', 'libtest stdout'],
     ['cargo test -- --nocapture', null, ''],
+    ['cargo test -q', null, ''],
+    ['cargo test | grep -v ok', null, ''],
     ['cargo test && go test ./...', null, ''],
     ['mvn -q verify', CLEAN, 'junit working-directory, javac stdout'],
     ['./gradlew check', null, 'junit working-directory, javac stderr'],

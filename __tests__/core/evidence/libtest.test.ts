@@ -54,10 +54,16 @@ test('a binary with a harness of its own is no test, and fails only where cargo 
 
 test.each([
   ['a printed line that looks like a result', ['running 1 test', 'test ghost ... ok', 'test a ... ok', counted(1, 0)]],
-  ['a result that was printed over', ['running 2 tests', 'test a ... ok', 'test b ... hello', 'ok', counted(2, 0)]],
+  ['a name without a result', ['running 2 tests', 'test a ... ok', 'test b ... hello', counted(2, 0)]],
+  ['dots in place of names', ['running 2 tests', '..', counted(2, 0)]],
   ['a failure that is counted and not named', ['running 2 tests', 'test a ... ok', counted(1, 1)]],
 ])('%s makes the report unreadable', (_, lines) => {
   expect(reasonOf(readLibtest(lines.join('\n')))).toMatch(/^counts \d tests in a test binary and names \d: something else printed among the results/);
+});
+
+test('in one thread, what a test prints past the harness is between its name and its result', () => {
+  const lines = ['running 3 tests', 'test a ... [INFO] hello', 'more', 'ok', 'test b ... half a lineFAILED', 'test c ... ignored, slow', '', 'failures:', '', '---- b stdout ----', 'boom', '', 'failures:', '    b', '', 'test result: FAILED. 1 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s'];
+  expect(outcomes(readLibtest(lines.join('\n')))).toEqual(['passed a', 'failed b', 'skipped c']);
 });
 
 test('what is empty or of something else is unreadable', () => {

@@ -9,7 +9,7 @@ export async function detectRust(input: DetectInput): Promise<FoundCommands> {
   const tables = readToml(text);
   const lock = nearestTracked(input, ['Cargo.lock']);
   const flags = [...([...tables.keys()].some((name) => name === 'workspace' || name.startsWith('workspace.')) ? ['--workspace'] : []), ...(lock === null ? [] : ['--locked'])];
-  const common = { directory: input.workingDirectory, env: { CARGO_TERM_COLOR: 'never' } };
+  const common = { directory: input.workingDirectory, env: { CARGO_TERM_COLOR: 'never', CARGO_TERM_QUIET: 'false' } };
   const needs = [...tables].some(([name, table]) => /(?:^|\.)(?:dev-|build-)?dependencies(?:$|\.)/.test(name) && (table.size > 0 || !/dependencies$/.test(name)));
   const setup = await detectSetup(input, lock?.path ?? null, needs);
   const test = (await nextest(input, flags, own)) ?? {

@@ -47,7 +47,9 @@ function usesOf(line: string, texts: Scripts['texts'], wanted: readonly Tool[], 
     const called = moved ? null : calledScript(segment.words);
     if (tool !== null && wanted.includes(tool)) {
       counter.number += 1;
-      const reporter = reporterOf(tool, segment.words, counter.number);
+      const known = reporterOf(tool, segment.words, counter.number);
+      // What goes into another program is not on our stream.
+      const reporter = segment.operator === '|' && known?.report?.where === 'stdout' ? null : known;
       uses.push({ tool, reporter: place === 'shell' && isBare(segment) ? reporter : withinScript(reporter, line), segment: index, script: null, last });
     } else if (called !== null && texts[called.name] !== undefined) {
       const inner = usesOf(texts[called.name]!, texts, wanted, counter, 'script', depth + 1) ?? [];

@@ -166,7 +166,7 @@ function compiledReporter(tool: 'go test' | 'go vet' | 'cargo test' | 'clippy' |
       return has(/^-json$/) ? printed(source('go-vet', '', 'stdout')) : printed(source('go-vet', '', 'stderr'));
     case 'cargo test':
       // The names of the binaries are on the other stream; together they are in order.
-      return has(/^--(?:no-run|list|format|nocapture|no-capture|show-output|message-format)\b|^-Z/) ? null : { words: null, exports: 'exec 2>&1', report: source('libtest', '', 'stdout') };
+      return has(/^--(?:no-run|list|format|nocapture|no-capture|show-output|message-format|quiet)\b|^-Z|^-\w*q/) ? null : { words: null, exports: 'exec 2>&1', report: source('libtest', '', 'stdout') };
     case 'clippy':
       return has(/^--message-format=json$/) ? printed(source('rustc', '', 'stdout')) : null;
     case 'maven':

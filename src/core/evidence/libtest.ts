@@ -26,6 +26,7 @@ const STRICT = new RegExp(`^${RESULT}`);
 const LONGEST_LINE = 4096;
 /** A test that writes past the harness leaves half a line in front of the next result. */
 const LENIENT = new RegExp(RESULT);
+const BEGUN = /test \S.*? \.\.\. /;
 const CRATE_ERROR = /^error: could not compile `([^`]+)`(?: \(([^)]*)\))?/gm;
 
 /**
@@ -132,15 +133,31 @@ function resultLines(lines: readonly string[]): readonly string[] {
   return end < 0 ? lines : lines.slice(0, end);
 }
 
-/** The named tests, read strictly, else with results that something was printed in front of; `null` if neither agrees with the counts. */
+/** The named tests, read strictly, else with results that something was printed in front of or within; `null` if nothing agrees with the counts. */
 function agreeing(lines: readonly string[], counted: Counted): readonly Named[] | null {
   const results = resultLines(lines);
-  for (const pattern of [STRICT, LENIENT]) {
-    const named = namedIn(results, pattern);
+  for (const named of [namedIn(results, STRICT), namedIn(results, LENIENT), namedIn(joined(results), LENIENT)]) {
     const agrees = (Object.keys(counted) as (keyof Counted)[]).every((kind) => named.filter((one) => one.kind === kind).length === counted[kind]);
     if (agrees) return named;
   }
   return null;
+}
+
+/** In one thread a name is printed before its test runs: what the test prints past the harness parts it from its result. */
+function joined(lines: readonly string[]): readonly string[] {
+  const whole: string[] = [];
+  let open: string | null = null;
+  for (const line of lines) {
+    const end: string | undefined = /(?:ok|FAILED|ignored(?:, .*)?)$/.exec(line)?.[0];
+    const begun: RegExpExecArray | null = line.length > LONGEST_LINE || LENIENT.test(line) ? null : BEGUN.exec(line);
+    const name: string | null = begun?.[0] ?? open;
+    if (name !== null && end !== undefined) {
+      whole.push(`${name}${end}`);
+      open = null;
+    } else if (begun !== null) open = name;
+    else whole.push(line);
+  }
+  return whole;
 }
 
 function namedIn(lines: readonly string[], pattern: RegExp): readonly Named[] {
