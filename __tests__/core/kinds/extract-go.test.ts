@@ -83,6 +83,17 @@ describeWith(['go', 'gofmt'], 'Go packages', () => {
         'cmd/serve/main.go': 'package main\n\nimport (\n\t"fmt"\n\n\t"example.com/shop/internal/geo"\n)\n\nfunc main() {\n\tfmt.Println(geo.Clamp(1, 2, 3, 4))\n}\n',
       },
     ), 120_000);
+
+  test('into a package that all import, with the predeclared names and imports that it needs and that the file did not have', () => {
+    const body = '{\n\tvar kept []rune\n\tfor _, r := range strings.ToUpper(raw) {\n\t\tif r != \' \' && r != \'-\' {\n\t\t\tkept = append(kept, r)\n\t\t}\n\t}\n\tif len(kept) > 8 {\n\t\tpanic("too long")\n\t}\n\treturn string(kept)\n}\n';
+    const user = (name: string, own: string): string => `package ${name}\n\nimport (\n\t"strings"\n\n\t"example.com/shop/internal/postcode"\n)\n\n// Known tells whether there is such a place.\nfunc Known(code string) bool {\n\treturn postcode.Known[${own}(code)]\n}\n\nfunc ${own}(raw string) string ${body}`;
+    const after = (name: string): string => `package ${name}\n\nimport (\n\t"example.com/shop/internal/postcode"\n)\n\n// Known tells whether there is such a place.\nfunc Known(code string) bool {\n\treturn postcode.Known[postcode.Clean(code)]\n}\n`;
+    return becomes(
+      { 'internal/postcode/known.go': 'package postcode\n\n// Known are the places.\nvar Known map[string]bool\n', 'a/a.go': user('a', 'cleanPostcode'), 'b/b.go': user('b', 'cleanPostcode') },
+      'Move `Clean` to internal/postcode/known.go and use it in 2 places',
+      { 'internal/postcode/known.go': `package postcode\n\nimport "strings"\n\n// Known are the places.\nvar Known map[string]bool\n\nfunc Clean(raw string) string ${body}`, 'a/a.go': after('a'), 'b/b.go': after('b') },
+    );
+  }, 120_000);
 });
 
 test('nothing is found in a library whose copies are all private', async () => {
