@@ -22,15 +22,13 @@ function conditionOf(name: string): string | null {
   return last === 'test' || GO_TARGETS.has(last) ? last : null;
 }
 
-const CRATES = new Set(['std', 'core', 'alloc', 'test', 'proc_macro']);
-
 /** What the Cargo book calls target auto-discovery, and the two places of a module. */
 export function hiddenByRust(path: string, present: ReadonlySet<string>): string | null {
   const { directory, name } = split(path);
   const stem = name.replace(/\.rs$/, '');
   const twin = stem === 'mod' ? `${directory}.rs` : `${path.replace(/\.rs$/, '')}/mod.rs`;
   if (present.has(twin)) return `the module would have two files, this one and \`${twin}\``;
-  if (CRATES.has(stem)) return `a module called \`${stem}\` could be found in place of the crate of that name`;
+  if (stem === 'std') return 'a module called `std` would be found in place of the standard library';
   const target = /^(?:(?<root>.+)\/)?(?:src\/(?:main|lib)\.rs|src\/bin\/(?:[^/]+\.rs|[^/]+\/main\.rs)|(?:examples|benches)\/(?:[^/]+\.rs|[^/]+\/main\.rs))$/.exec(path);
   const root = target?.groups?.['root'];
   const manifest = root === undefined ? 'Cargo.toml' : `${root}/Cargo.toml`;

@@ -31,21 +31,19 @@ export const TAMPERING: readonly Tampering[] = [
 
   { what: ASSERTION, of: 'go', pattern: /^\s*(?:import\s+)?(?:testing|assert|require|cmp)\s+"(?!testing"|github\.com\/stretchr\/testify\/|gotest\.tools\/|github\.com\/google\/go-cmp\/|cmp")/ },
   { what: RUNNER, of: 'go', pattern: /\btesting\.(?:Init|MainStart|Main|RunTests|RegisterCover)\s*\(|\bflag\.(?:CommandLine\.)?Set\s*\(\s*["`]test\.|\bos\.Args\s*(?:\[[^\]]*\]\s*)?=(?!=)|\/\/go:linkname\s+\w+\s+(?:testing|os|runtime|syscall|internal\/|github\.com\/stretchr\/)/ },
-  { what: PLATFORM, of: 'go', pattern: /\bos\.(?:Stdout|Stderr)\s*=(?!=)|\bhttp\.Default(?:Transport|Client)\s*=(?!=)|\btime\.Local\s*=(?!=)|\brand\.Reader\s*=(?!=)/ },
   { what: ENDS, of: 'go', pattern: /\b(?:syscall|unix)\.(?:Exit\s*\(|Kill\s*\(\s*(?:syscall|os|unix)\.Getp?pid)|\bos\.FindProcess\s*\(\s*(?:os|syscall)\.Getp?pid/ },
-  { what: PASSES, of: 'go', pattern: /\bos\.Exit\s*\(\s*(?![1-9])|\blog\.SetOutput\s*\(.*os\.Exit/, onlyInTests: true },
+  { what: PASSES, of: 'go', pattern: /\bos\.Exit\b(?!\s*\(\s*[1-9])/, onlyInTests: true },
   { what: EARLY, of: 'go', pattern: /^\s*func\s+init\s*\(\s*\)|^(?:var\s+|\t)_\s*(?:[\w.]+\s*)?=\s*func\b/, onlyInTests: true },
 
-  { what: ASSERTION, of: 'rust', pattern: /\bmacro_rules!\s*(?:(?:debug_)?assert\w*|panic|unreachable|matches)\b|\bas\s+(?:(?:debug_)?assert(?:_eq|_ne)?|panic)\b|\bmod\s+(?:std|core|alloc)\b|\bas\s+(?:std|core|alloc)\s*[;,}]/ },
+  { what: ASSERTION, of: 'rust', pattern: /\bmacro_rules!\s*(?:(?:debug_)?assert\w*|panic|unreachable|matches)\b|\bas\s+(?:(?:debug_)?assert(?:_eq|_ne)?|panic)\b|\bmod\s+std\b|\bas\s+(?:std|core|alloc)\s*[;,}]/ },
   { what: RUNNER, of: 'rust', pattern: /#\s*!\s*\[\s*(?:cfg_attr\s*\(.*)?(?:test_runner|reexport_test_harness_main|no_main|feature\s*\(.*\bcustom_test_frameworks)\b|#\s*\[\s*(?:unsafe\s*\(\s*)?(?:no_mangle|export_name\b).*\b(?:main|__rust|rust_|_exit|exit|malloc|free)\b/ },
   { what: ENDS, of: 'rust', pattern: /\b(?:libc|nix)::(?:\w+::)*(?:_exit|_Exit|quick_exit|exit|kill|raise)\s*\(/ },
-  { what: PASSES, of: 'rust', pattern: /\bprocess::exit\s*\(\s*(?![1-9])|(?<![\w.:])exit\s*\(\s*0\s*\)|\bExitCode::SUCCESS\.exit_process\b/, onlyInTests: true },
+  { what: PASSES, of: 'rust', pattern: /\bprocess::exit\b(?!\s*\(\s*[1-9])|(?<![\w.:])exit\s*\(\s*0\s*\)|\bExitCode::SUCCESS\.exit_process\b/, onlyInTests: true },
   { what: EARLY, of: 'rust', pattern: /#\s*\[\s*(?:unsafe\s*\(\s*)?(?:(?:\w+::)?[cd]tor\b|global_allocator\b|panic_handler\b|link_section\b)|\bpanic::set_hook\s*\(/, onlyInTests: true },
 
   { what: ASSERTION, of: 'java', pattern: /\bset(?:Default|Class|Package)AssertionStatus\s*\(|\bclearAssertionStatus\s*\(|\b(?:class|interface|enum|record)\s+(?:Assertions?|Assert|MatcherAssert|Assumptions?)\b|^\s*package\s+(?:org\.(?:junit|hamcrest|assertj|mockito|testng|opentest4j)|java|javax|jdk|sun|com\.sun)\b/ },
   { what: RUNNER, of: 'java', pattern: /\bimplements\b[^{]*\b(?:TestExecutionListener|LauncherSessionListener|LauncherDiscoveryListener|TestExecutionExceptionHandler|LifecycleMethodExecutionExceptionHandler|InvocationInterceptor|ExecutionCondition|TestEngine|PostDiscoveryFilter|IInvokedMethodListener|ITestListener|IHookable|IAnnotationTransformer)\b|\bextends\s+(?:\w+\.)*(?:BlockJUnit4ClassRunner|RunListener|TestListenerAdapter)\b|\bSystem\s*\.\s*setProperty\s*\(\s*"(?:junit|surefire|testng|maven)\b/ },
-  { what: PLATFORM, of: 'java', pattern: /\bSystem\s*\.\s*set(?:Out|Err|SecurityManager)\s*\(/, onlyInTests: true },
   { what: ENDS, of: 'java', pattern: /\bgetRuntime\s*\(\s*\)\s*\.\s*halt\s*\(|\bProcessHandle\s*\.\s*current\s*\(\s*\).*\bdestroy/ },
-  { what: PASSES, of: 'java', pattern: /\b(?:System|getRuntime\s*\(\s*\))\s*\.\s*exit\s*\(\s*(?![1-9])|(?<![\w.])exit\s*\(\s*0\s*\)/, onlyInTests: true },
+  { what: PASSES, of: 'java', pattern: /\b(?:System|getRuntime\s*\(\s*\))\s*\.\s*exit\b(?!\s*\(\s*[1-9])|\bSystem\s*::\s*exit\b|(?<![\w.])exit\s*\(\s*0\s*\)/, onlyInTests: true },
   { what: EARLY, of: 'java', pattern: /^\s*static\s*\{/, onlyInTests: true },
 ];
