@@ -156,6 +156,15 @@ describeWith(['bwrap'], 'a command in the box', () => {
     expect(directory).not.toBe('');
   });
 
+  test('finds again what another command fetched, where toolchains keep it', async () => {
+    const { home, root, places, run } = await laboratory();
+    expect(existsSync(join(home, '.gradle'))).toBe(false);
+    writeFileSync(join(root, 'gradlew'), '#!/bin/sh\n', { mode: 0o755 });
+    openSandbox(places);
+    expect((await run('echo fetched > ~/.gradle/caches/jar', { grants: { network: true } })).exitCode).toBe(0);
+    expect(await run('cat ~/.gradle/caches/jar')).toMatchObject({ exitCode: 0, stdout: 'fetched\n' });
+  });
+
   test('in a linked worktree reads the repository that it belongs to, and cannot change it', async () => {
     const { directory, root, places } = await laboratory();
     const linked = join(directory, 'linked');

@@ -66,11 +66,13 @@ function refuseHome({ environment, root }: SandboxPlaces): void {
 }
 
 /** In the box a missing store would lie in memory: what setup fetched would be gone for the checks. */
-function makeStores({ environment }: SandboxPlaces): void {
+function makeStores({ environment, root }: SandboxPlaces): void {
   const home = homeOf(environment);
   if (home === '') return;
   const onPath = (program: string): boolean => (environment['PATH'] ?? '').split(delimiter).some((directory) => directory !== '' && existsSync(join(directory, program)));
-  for (const { program, path } of dependencyStores(home, environment)) if (isAbsolute(path) && !existsSync(path) && onPath(program)) mkdirSync(path, { recursive: true });
+  // `mvnw` and `gradlew` fetch the program itself.
+  const isUsed = (program: string): boolean => onPath(program) || existsSync(join(root, `${program}w`));
+  for (const { program, path } of dependencyStores(home, environment)) if (isAbsolute(path) && !existsSync(path) && isUsed(program)) mkdirSync(path, { recursive: true });
 }
 
 /** Returns name and version. */
