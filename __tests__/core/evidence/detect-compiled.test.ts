@@ -9,7 +9,9 @@ interface Project {
   readonly settings?: Partial<DetectInput['settings']>;
 }
 
-function detect({ files, onPath = ['cargo-clippy'], executable = true, directory = '', settings = {} }: Project) {
+const INSTALLED = ['npm', 'python3', 'go', 'cargo', 'cargo-clippy', 'mvn', 'make'];
+
+function detect({ files, onPath = INSTALLED, executable = true, directory = '', settings = {} }: Project) {
   return detectToolchain({
     files: Object.keys(files),
     read: (path) => Promise.resolve(files[path] ?? null),
@@ -167,6 +169,13 @@ describe('several projects', () => {
   test('a working directory runs what is in it, by names without it', async () => {
     expect(await summary({ files: { ...NPM, ...under('services/api', GO) }, directory: 'services/api' })).toEqual(['lint (services/api): go vet ./...', 'test (services/api): go test ./...']);
     expect(await summary({ files: { ...NPM, ...under('services/api', GO) }, directory: 'services' })).toEqual(['lint in services/api (services/api): go vet ./...', 'test in services/api (services/api): go test ./...']);
+  });
+
+  test('one whose program is not installed is left out, and a note says so; at the root the command itself says it', async () => {
+    const native = under('src-native', { 'Cargo.toml': '[package]', 'src/lib.rs': '', '.gitignore': 'target' });
+    const { test: plans, notes } = await detect({ files: { ...NPM, ...native }, onPath: ['npm'] });
+    expect([plans.map(({ name }) => name), notes.filter((note) => note.includes('src-native'))]).toEqual([['test'], ['src-native needs cargo, which is not installed: nothing is run there. Install it in the workflow, or name what to check with `working-directory`.']]);
+    expect((await detect({ files: native, onPath: ['npm'], directory: 'src-native' })).test.length).toBe(1);
   });
 
   test('more than eight take no part, and a note says which and how to choose', async () => {

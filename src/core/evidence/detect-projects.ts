@@ -30,6 +30,7 @@ export function withoutPlace({ workingDirectory }: Pick<DetectInput, 'workingDir
 export async function detectProjects(families: readonly Family[], input: DetectInput): Promise<FoundCommands> {
   const found: FoundCommands[] = [];
   const left: string[] = [];
+  const absent: string[] = [];
   const taken = new Set<string>();
   for (const family of families) {
     const below = projectsBelow(family, input);
@@ -40,12 +41,26 @@ export async function detectProjects(families: readonly Family[], input: DetectI
       const one = await family.detect({ ...input, workingDirectory: directory });
       const wanted = family.separate === true ? one : { ...one, test: own.test.length > 0 ? [] : one.test, lint: own.lint.length > 0 ? [] : one.lint };
       if (wanted.test.length + wanted.lint.length === 0) continue;
+      const missing = await missingProgram(wanted, input);
+      if (missing !== null) {
+        absent.push(`${directory} needs ${missing}, which is not installed: nothing is run there. Install it in the workflow, or name what to check with \`working-directory\`.`);
+        continue;
+      }
       if (taken.size >= MOST_PROJECTS && !taken.has(directory)) left.push(directory);
       else found.push(wanted);
       taken.add(directory);
     }
   }
-  return { setup: distinct(found.flatMap(({ setup }) => setup)), lint: distinct(found.flatMap(({ lint }) => lint)), test: distinct(found.flatMap(({ test }) => test)), notes: [...found.flatMap(({ notes }) => notes), ...leftOut(left)] };
+  return { setup: distinct(found.flatMap(({ setup }) => setup)), lint: distinct(found.flatMap(({ lint }) => lint)), test: distinct(found.flatMap(({ test }) => test)), notes: [...found.flatMap(({ notes }) => notes), ...absent, ...leftOut(left)] };
+}
+
+/** A project that nobody named must not fail every check because its tools are elsewhere. `null` if nothing is missing, or a shell must tell. */
+async function missingProgram({ lint, test }: FoundCommands, { onPath }: DetectInput): Promise<string | null> {
+  for (const { plain } of onPath === undefined ? [] : [...lint, ...test]) {
+    const program = plain.split(' ')[0]!;
+    if (/^[\w.-]+$/.test(program) && !(await onPath!(program))) return program;
+  }
+  return null;
 }
 
 /** Files of projects below are theirs, unless the directory is a project of the same language itself. */
