@@ -72,6 +72,7 @@ async function functionReason(repository: Repository, file: GoFile, own: GoPacka
   const { facts, text } = file;
   if (fn.name === 'main' || fn.name === 'TestMain') return 'the program starts there';
   if (declaringFiles(own, fn.name).length > 1 || facts.scopes.bindings[fn.binding]!.declarations.length > 1) return 'the package declares the name more than once, for different builds';
+  if (own.assembly.some((each) => new RegExp(`·${fn.name}\\b`).test(each))) return 'assembly of the package calls it';
   const scope = scopeOfFunction(facts.scopes, fn.node);
   const tie = scope.marks.find((mark) => mark === 'recover' || mark === 'caller');
   if (tie !== undefined) return tie === 'recover' ? 'it recovers from a panic, which depends on who calls it' : 'it looks at who calls it';

@@ -59,28 +59,21 @@ function effectOf({ files }: GoPackage): string | null {
   for (const { path, facts, isTest } of files) {
     if (isTest) continue;
     if (facts.impurity !== null) return `${facts.impurity} (${path})`;
-    const blank = facts.imports.find(({ names, wildcard, specifier }) => names.length === 0 && !wildcard && specifier !== 'embed');
+    const blank = facts.imports.find(({ names, wildcard, specifier }) => names.length === 0 && !wildcard && !/^(embed|unsafe)$/.test(specifier));
     if (blank !== undefined) return `${path} imports ${blank.specifier} for what it does`;
   }
   return null;
 }
 
-/** Why a new exported name in this package would widen what others may rely on; `null` where nobody outside can. */
+/**
+ * Why a new exported name in this package would widen what others may rely on; `null` where nobody outside can, or would: below `internal`, and
+ * in a module whose root is a program, outside `pkg`.
+ */
 export async function publicReason(repository: Repository, { importPath, module, directory }: GoPackage): Promise<string | null> {
   if (importPath.split('/').includes('internal')) return null;
-  const root = (await goPackagesIn(repository, module.directory)).find(({ name }) => !name.endsWith('_test'));
-  const isProgram = root === undefined ? await hasCommand(repository, module.directory) : root.name === 'main';
+  const isProgram = (await goPackagesIn(repository, module.directory)).some(({ name }) => name === 'main');
   const isOpen = directory === module.directory || directory.slice(module.directory.length).split('/').includes('pkg');
   return isProgram && !isOpen ? null : 'a new exported name there would become part of the public interface';
-}
-
-/** A module whose root holds no package, and that builds a program, is a program. */
-async function hasCommand(repository: Repository, directory: string): Promise<boolean> {
-  const prefix = directory === '' ? 'cmd/' : `${directory}/cmd/`;
-  for (const path of repository.files) {
-    if (path.startsWith(prefix) && path.endsWith('.go') && (await repository.facts(path))?.packageName === 'main') return true;
-  }
-  return false;
 }
 
 /** What the function is called where other packages can see it, or why the package cannot give it such a name. `asked`: somebody wants it there, so that it may become public. */

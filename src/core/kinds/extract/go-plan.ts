@@ -194,7 +194,7 @@ export async function packageFor(repository: Repository, path: string): Promise<
   const name = directory.slice(directory.lastIndexOf('/') + 1).toLowerCase().replace(/[^a-z0-9]/g, '');
   if (module === null || directory === module.directory || !/^[a-z]/.test(name)) return null;
   const below = module.directory === '' ? directory : directory.slice(module.directory.length + 1);
-  return { id: `${directory}:${name}`, directory, name, module, importPath: `${module.path}/${below}`, files: [], opaque: null };
+  return { id: `${directory}:${name}`, directory, name, module, importPath: `${module.path}/${below}`, files: [], opaque: null, assembly: [] };
 }
 
 // ---------------------------------------------------------------------------------------------- realising

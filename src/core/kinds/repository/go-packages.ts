@@ -28,8 +28,10 @@ export interface GoPackage {
   readonly importPath: string;
   /** Tests inside the package are among them; those of `package x_test` are not. */
   readonly files: readonly GoFile[];
-  /** A file beside these that cannot be read as Go, or holds assembly or C that may call in; `null` if there is none. */
+  /** A file beside these that cannot be read as Go, or holds C that may call in; `null` if there is none. */
   readonly opaque: string | null;
+  /** Texts of assembly beside these: they call a function as `·name`. */
+  readonly assembly: readonly string[];
 }
 
 /** One place that means a package-level name. */
@@ -45,12 +47,12 @@ interface View {
 }
 
 const views = new WeakMap<Repository, View>();
-const NATIVE = /\.(s|S|c|cc|cpp|cxx|m|h|hpp|swig|swigcxx|syso)$/;
+const NATIVE = /\.(S|c|cc|cpp|cxx|m|h|hpp|swig|swigcxx|syso)$/;
 
 function viewOf(repository: Repository): View {
   const known = views.get(repository);
   if (known !== undefined) return known;
-  const made = { directories: Map.groupBy([...repository.files].filter((path) => path.endsWith('.go') || NATIVE.test(path)), directoryOf), modules: new Map(), packages: new Map() };
+  const made = { directories: Map.groupBy([...repository.files].filter((path) => /\.(go|s)$/.test(path) || NATIVE.test(path)), directoryOf), modules: new Map(), packages: new Map() };
   views.set(repository, made);
   return made;
 }
@@ -95,9 +97,11 @@ async function readPackages(repository: Repository, directory: string): Promise<
     if (text === null || facts === null || facts.hasSyntaxError || facts.packageName === null) opaque = path;
     else files.push({ path, text, facts, isTest: path.endsWith('_test.go') });
   }
+  const assembly: string[] = [];
+  for (const path of paths.filter((each) => each.endsWith('.s'))) assembly.push((await repository.text(path)) ?? '');
   const below = module.directory === '' ? directory : directory.slice(module.directory.length + 1);
   const importPath = below === '' ? module.path : `${module.path}/${below}`;
-  return [...Map.groupBy(files, ({ facts }) => facts.packageName!)].map(([name, own]) => ({ id: `${directory}:${name}`, directory, name, module, importPath, files: own, opaque }));
+  return [...Map.groupBy(files, ({ facts }) => facts.packageName!)].map(([name, own]) => ({ id: `${directory}:${name}`, directory, name, module, importPath, files: own, opaque, assembly }));
 }
 
 /** The package that a file belongs to. */
@@ -109,9 +113,14 @@ export async function goPackageOf(repository: Repository, path: string): Promise
 export async function goPackageAt(repository: Repository, module: GoModule, importPath: string): Promise<GoPackage | null> {
   if (importPath !== module.path && !importPath.startsWith(`${module.path}/`)) return null;
   const directory = inDirectory(module.directory, importPath.slice(module.path.length + 1)).replace(/\/$/, '');
-  const found = (await goPackagesIn(repository, directory)).filter(({ name, files }) => !name.endsWith('_test') || files.some(({ isTest }) => !isTest));
+  const found = (await goPackagesIn(repository, directory)).filter(isBuilt);
   const [only] = found;
   return only !== undefined && only.module === module && found.length === 1 ? only : null;
+}
+
+/** Neither tests of another package nor a program that is only run by hand: `//go:build ignore`. */
+function isBuilt({ files }: GoPackage): boolean {
+  return files.some(({ isTest, facts }) => !isTest && !facts.directives.some((each) => /\bignore\b/.test(each)));
 }
 
 /** True for packages of the standard library: the first element of their path has no dot. */
