@@ -6,7 +6,12 @@ const syntax = createSyntax();
 beforeAll(() => syntax.load(['java']));
 
 const PATH = 'src/main/java/org/shelf/Text.java';
-const fit = (code: string, source = '', { path = PATH, packageName = 'org.shelf' } = {}): Fitted => fitJava({ path, source, code, names: ['slug'], packageName }, syntax);
+interface Place {
+  readonly path?: string;
+  readonly packageName?: string | null;
+}
+
+const fit = (code: string, source = '', { path = PATH, packageName = 'org.shelf' }: Place = {}): Fitted => fitJava({ path, source, code, names: ['slug'], packageName }, syntax);
 const textOf = (fitted: Fitted): string => (fitted.type === 'placed' ? fitted.text : fitted.reason);
 const classOf = (members: string, imports = ''): string => `package org.shelf;\n\n${imports}public final class Text {\n${members}}\n`;
 const SHOUT = '    public static String shout(String text) {\n        return text.toUpperCase();\n    }\n';

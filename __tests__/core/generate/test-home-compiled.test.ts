@@ -11,8 +11,13 @@ type Files = Readonly<Record<string, string>>;
 
 const treeOf = (files: Files): SourceTree => ({ entries: Object.keys(files).map((path) => ({ path, mode: '100644', blob: path })), read: (path) => Promise.resolve(files[path] ?? null) });
 
-function homeFor(files: Files, target: string, { tool = null as string | null, name = 'wordCount' as string | null, more = {} as Partial<KindContext> } = {}): Promise<TestHome | null> {
-  const context: Partial<KindContext> = { tree: treeOf(files), toolchain: testedBy(tool), syntax, isTest, mayEdit: (path) => !isProtected(path), maySend: () => true, workingDirectory: '', baseline: null, ...more };
+interface Given {
+  readonly tool?: string | null;
+  readonly name?: string | null;
+}
+
+function homeFor(files: Files, target: string, { tool = null, name = 'wordCount' }: Given = {}): Promise<TestHome | null> {
+  const context: Partial<KindContext> = { tree: treeOf(files), toolchain: testedBy(tool), syntax, isTest, mayEdit: (path) => !isProtected(path), maySend: () => true, workingDirectory: '', baseline: null };
   return testHomeFor({ target, language: languageOf(target)!, name }, context as KindContext);
 }
 
