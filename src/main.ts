@@ -8,6 +8,7 @@ import { terminalReporter } from './adapters/terminal.ts';
 import { parseArguments } from './config/arguments.ts';
 import { givenFromInputs, givenFromShell } from './config/environment.ts';
 import { helpText } from './config/help.ts';
+import { ConfigError } from './core/errors.ts';
 import type { RunReport } from './core/model/run-report.ts';
 import type { Settings } from './core/model/settings.ts';
 import type { Reporter } from './core/ports.ts';
@@ -144,8 +145,9 @@ async function post(surroundings: Surroundings, runner: Runner): Promise<number>
       await dispose();
     }
   } catch (error) {
-    // The step's result stands: what went wrong here is told, and the next run recovers.
-    reporter.warning(error instanceof Error ? error.message : String(error));
+    // The step's result stands: what went wrong here is told, and the next run recovers. Settings that cannot be used are an annotation of `main` already.
+    if (error instanceof ConfigError) reporter.info(`nothing is put back or saved, since the settings cannot be used: ${error.message.replaceAll('\n', ' ')}`);
+    else reporter.warning(error instanceof Error ? error.message : String(error));
   }
   return 0;
 }

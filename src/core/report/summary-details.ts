@@ -98,7 +98,8 @@ function circumstances(report: RunReport): readonly string[] {
   const { baseline, state, recovery, environment, engine, base, phases } = report;
   return [
     ...(baseline === null ? [] : [baselineLine(baseline)]),
-    `state: ${stateLine(state)}`,
+    // A run that ended before it read the repository has not looked for its state either.
+    ...(base === null && state.status === 'off' ? [] : [`state: ${stateLine(state)}`]),
     ...(recovery === null ? [] : [`recovered: ${recovery}`]),
     `engine ${engine}${environment === '' ? '' : ` on ${environment}`}`,
     ...(base === null ? [] : [`base: commit \`${base.commit.slice(0, 12)}\`, tree \`${base.tree.slice(0, 12)}\``]),
