@@ -251,7 +251,7 @@ describe('runs that end early, and runs at the same time', () => {
     expect(snapshotOf(here.repository.path)).toEqual(before);
     expect(outcomes(cached(here))).toEqual(['reverted']);
     const next = await here.job({ ...checks, mode: 'suggest' });
-    expect(next.log).toContain('restored 1 attempt, 0 kept');
+    expect(next.log).toContain('restored 1 attempt, 0 landed');
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)('after %s the run itself saves and restores, and `post` has nothing left to do', async (signal) => {
