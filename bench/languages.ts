@@ -1,7 +1,7 @@
 /**
  * What the engine adds to the commands of each sample repository: a whole run of the built command line for one helper (survey, setup,
  * baseline, a recorded answer, its checks, a probe, records, state), less the life of every command of the repository, as its parent sees it.
- * The commands are those that detection finds, with the real toolchains. Cold: a fresh clone. Warm: the same again, index and history are there.
+ * The commands are those that detection finds, with the real toolchains. An empty Node process is timed beside it: the speed of the machine at that moment. Cold: a fresh clone. Warm: the same again, index and history are there.
  *
  *     npm run bench:languages -- [rounds, default 3] [samples, default all]
  */
@@ -39,8 +39,12 @@ interface Run {
 
 try {
   writeClock();
-  const results = wanted.map((name) => measure(name, SAMPLES[name] ?? unknown(name)));
-  console.log(JSON.stringify({ bench: 'languages', rounds, results }));
+  const node: number[] = [];
+  const results = wanted.map((name) => {
+    node.push(timeNode(['-e', '0']).ms);
+    return measure(name, SAMPLES[name] ?? unknown(name));
+  });
+  console.log(JSON.stringify({ bench: 'languages', rounds, node: figures(node), results }));
 } finally {
   rmSync(place, { recursive: true, force: true });
 }
