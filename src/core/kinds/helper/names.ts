@@ -1,7 +1,8 @@
 import type { FileEdit } from '../../model/change.ts';
+import type { Family } from '../../model/code.ts';
 import type { SyntaxNode } from '../../ports.ts';
 import { quoted } from '../../report/format.ts';
-import { languageOf } from '../../syntax/language.ts';
+import { familyOf, languageOf } from '../../syntax/language.ts';
 import { readModule } from '../../syntax/modules.ts';
 import type { Request } from './request.ts';
 
@@ -14,16 +15,21 @@ const CALLED: readonly RegExp[] = [
 ];
 const NO_NAMES = new Set(['null', 'undefined', 'true', 'false', 'None', 'True', 'False', 'NaN', 'async', 'static', 'class', 'function', 'const', 'def',
   // What values are, not what functions are called: "as `number`".
-  'string', 'number', 'boolean', 'bigint', 'object', 'symbol', 'any', 'unknown', 'never', 'void', 'String', 'Number', 'Boolean', 'Object', 'Array', 'Map', 'Set', 'Date', 'Promise', 'RegExp', 'str', 'int', 'float', 'bool', 'bytes', 'list', 'dict', 'tuple', 'set', 'Decimal', 'datetime', 'Path',
-  'nil', 'error', 'rune', 'byte', 'int64', 'float64', 'Option', 'Some', 'Result', 'Ok', 'Err', 'Vec', 'usize', 'u8', 'u32', 'u64', 'i32', 'i64', 'f64', 'char', 'Optional', 'List', 'Integer', 'Long', 'Double', 'long', 'double']);
+  'string', 'number', 'boolean', 'bigint', 'object', 'symbol', 'any', 'unknown', 'never', 'void', 'String', 'Number', 'Boolean', 'Object', 'Array', 'Map', 'Set', 'Date', 'Promise', 'RegExp', 'str', 'int', 'float', 'bool', 'bytes', 'list', 'dict', 'tuple', 'set', 'Decimal', 'datetime', 'Path']);
+
+const NO_NAMES_OF: Readonly<Partial<Record<Family, ReadonlySet<string>>>> = {
+  go: new Set(['nil', 'error', 'rune', 'byte', 'int64', 'float64']),
+  rust: new Set(['Option', 'Some', 'Result', 'Ok', 'Err', 'Vec', 'usize', 'u8', 'u32', 'u64', 'i32', 'i64', 'f64', 'char']),
+  java: new Set(['Optional', 'List', 'Integer', 'Long', 'Double', 'long', 'double', 'char', 'byte']),
+};
 
 /** What the helper has to be called, as far as the accept command or the words say; best first, empty where they do not. */
-export function expectedNames({ task, wanted, repository: { context } }: Request): readonly string[] {
+export function expectedNames({ task, wanted, language, repository: { context } }: Request): readonly string[] {
   const missing = wanted.missing.filter((name) => name !== 'default');
   if (missing.length > 0) return missing;
   const known = new Set(context.index.records.map(({ name }) => name));
   const said = CALLED.flatMap((pattern) => [...task.prompt.matchAll(pattern)].map((match) => match[1]!));
-  return [...new Set(said)].filter((name) => !known.has(name) && !NO_NAMES.has(name));
+  return [...new Set(said)].filter((name) => !known.has(name) && !NO_NAMES.has(name) && NO_NAMES_OF[familyOf(language)]?.has(name) !== true);
 }
 
 /** Why the code has none of the names that are expected; `null` if it has one. */
