@@ -94,6 +94,31 @@ describeWith(['go', 'gofmt'], 'Go packages', () => {
       { 'internal/postcode/known.go': `package postcode\n\nimport "strings"\n\n// Known are the places.\nvar Known map[string]bool\n\nfunc Clean(raw string) string ${body}`, 'a/a.go': after('a'), 'b/b.go': after('b') },
     );
   }, 120_000);
+  test('where the comments beside a call would move, and where a test uses the name, the copy hands on; the generic one says its types', () => {
+    const many = (name: string, v: string): string => `func ${name}[K comparable, V any](${v} map[K]V, keep ...K) []V {\n\tout := make([]V, 0, len(${v}))\n\tfor key, each := range ${v} {\n\t\tfor _, one := range keep {\n\t\t\tif key == one {\n\t\t\t\tout = append(out, each)\n\t\t\t}\n\t\t}\n\t}\n\treturn out\n}\n`;
+    return becomes(
+      {
+        'internal/pick/pick.go': `package pick\n\n// Values of the keys.\n${many('Values', 'in')}`,
+        'cmd/a/main.go': `package main\n\nimport "fmt"\n\n${many('chosen', 'of')}\nfunc main() {\n\tall := chosen(map[string]int{"a": 1}, "a") // all\n\tfmt.Println(all)                           // print\n}\n`,
+        'cmd/b/main.go': `package main\n\nimport "fmt"\n\n${many('chosen', 'of')}\nfunc main() {\n\tfmt.Println(chosen[string, int](nil, "a"))\n}\n`,
+      },
+      'Reuse `Values` from internal/pick/pick.go in 2 places',
+      {
+        'cmd/a/main.go': 'package main\n\nimport (\n\t"fmt"\n\n\t"example.com/shop/internal/pick"\n)\n\nfunc chosen[K comparable, V any](of map[K]V, keep ...K) []V {\n\treturn pick.Values[K, V](of, keep...)\n}\n\nfunc main() {\n\tall := chosen(map[string]int{"a": 1}, "a") // all\n\tfmt.Println(all)                           // print\n}\n',
+        'cmd/b/main.go': 'package main\n\nimport (\n\t"fmt"\n\n\t"example.com/shop/internal/pick"\n)\n\nfunc main() {\n\tfmt.Println(pick.Values[string, int](nil, "a"))\n}\n',
+      },
+    );
+  }, 120_000);
+
+  test('a copy that the checks do not reach can be left out while two remain', async () => {
+    const copyIn = (name: string): string => `package ${name}\n\n${clamp('bound')}\n// Use it.\nfunc Use() int { return bound(1, 2, 3, 4) }\n`;
+    const sources = { 'internal/geo/geo.go': `package geo\n\n// Clamp it.\n${clamp('Clamp')}`, 'a/a.go': copyIn('a'), 'b/b.go': copyIn('b') };
+    const { candidate } = await goExtracted(sources);
+    expect(candidate.sites.map(({ id, optional }) => [id, optional])).toEqual([['internal/geo/geo.go:Clamp', false], ['a/a.go:bound', true], ['b/b.go:bound', true]]);
+    const narrower = await goExtracted(sources, ['b/b.go:bound']);
+    expect(narrower.candidate.edits.map(({ path }) => path)).toEqual(['a/a.go']);
+    expect(narrower.candidate.explanation).toContain('`b/b.go`: no check would notice a mistake there');
+  });
 });
 
 test('nothing is found in a library whose copies are all private', async () => {

@@ -5,7 +5,7 @@ import { isIn, scopeOfFunction } from '../../syntax/scopes.ts';
 import type { TextRange } from '../../syntax/scope-builder.ts';
 import { removeStatement } from '../../syntax/text-edits.ts';
 import { isDirectiveComment, leadingComments, lineStart, nextLine } from '../../syntax/trivia.ts';
-import { declaringFiles, goPackageOf, goUses, platformOf } from '../repository/go-packages.ts';
+import { declaringFiles, goPackageOf, goUses, platformOf, platformsIn } from '../repository/go-packages.ts';
 import type { GoFile, GoPackage, GoUse } from '../repository/go-packages.ts';
 import { foreignSegment, saysGenerated, traitsOf } from '../repository/places.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -113,7 +113,7 @@ export function goCopyOf(file: GoFile, own: GoPackage, fn: FunctionFact): GoCopy
     path, file, package: own, fn, scope, meanings, bound,
     uses: goUses(own, fn.name).filter(({ file: where, reference }) => !(where.path === path && isIn(reference, fn.node))),
     isPublic: isExportedName(fn.name) && own.name !== 'main',
-    partition: [own.module.directory, bound ? own.id : '', facts.directives.join(), platformOf(path), traitsOf(path)].join('\n'),
+    partition: [own.module.directory, bound ? own.id : '', facts.directives.join(), platformOf(path), platformsIn(path), traitsOf(path)].join('\n'),
   };
 }
 

@@ -181,6 +181,11 @@ export function platformOf(path: string): string {
   return SYSTEMS.has(last) || MACHINES.has(last) ? last : '';
 }
 
+/** Directories named for a system or a machine: siblings there answer the same question each in its own way. */
+export function platformsIn(path: string): string {
+  return path.split('/').slice(0, -1).filter((part) => SYSTEMS.has(part) || MACHINES.has(part) || part === 'x86').join('/');
+}
+
 const SYSTEMS = new Set('aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos'.split(' '));
 const MACHINES = new Set('386 amd64 amd64p32 arm arm64 arm64be armbe loong64 mips mips64 mips64le mips64p32 mips64p32le mipsle ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm'.split(' '));
 
