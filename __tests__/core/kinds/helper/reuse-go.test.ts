@@ -80,6 +80,16 @@ describeWith(['go', 'gofmt'], 'a function of the repository is handed on in Go',
     expect(afterOf(candidate, 'a/a.go')).toBe('package a\n\nimport "example.com/shop/text"\n\n// Use it.\nfunc Use() { _, _ = text.Slug("a") }\n');
     expect(await runs(`${GO} build ./... && ${FORMAT}`, candidate!.edits)).toBe(0);
   }, 120_000);
+  test('clones of one package move within it, under the name that its tests use', async () => {
+    const body = TEXT.replace('// Slugify joins lower-case words by dashes.\n', '').replaceAll('\tall :=', '\ttext += "."\n\tall :=');
+    const { propose, runs } = await scene({
+      ...MODULE, 'p/a.go': `${body.replace('package text', 'package p').replaceAll('Slugify', 'slug')}\n// A it.\nfunc A() { _, _ = slug("a") }\n`, 'p/b.go': `${body.replace('package text', 'package p').replaceAll('Slugify', 'slugB')}\n// B it.\nfunc B() { _, _ = slugB("a") }\n`,
+      'p/shared.go': 'package p\n\n// Dash joins.\nconst Dash = "-"\n', 'p/p_test.go': 'package p\n\nimport "testing"\n\nfunc TestSlug(t *testing.T) {\n\tif s, _ := slug("A"); s != "a." {\n\t\tt.Fatal(s)\n\t}\n}\n',
+    });
+    const [candidate] = candidatesOf(await propose('move `slug` to the shared file', 'p/shared.go'));
+    expect(candidate!.title).toBe('Move `slug` to p/shared.go and use it in 2 places');
+    expect(await runs(`${GO} test ./p && ${FORMAT}`, candidate!.edits)).toBe(0);
+  }, 120_000);
 });
 
 test('what the package has already needs nothing but to be told', async () => {

@@ -2,7 +2,7 @@ import type { ModuleFacts } from '../../syntax/modules.ts';
 import { directoryOf } from '../../syntax/resolve.ts';
 import type { TextRange } from '../../syntax/scope-builder.ts';
 import { leadingComments } from '../../syntax/trivia.ts';
-import { goModuleOf, goPackageOf, goPackagesIn } from '../repository/go-packages.ts';
+import { declaringFiles, goModuleOf, goPackageOf, goPackagesIn } from '../repository/go-packages.ts';
 import type { GoFile, GoPackage } from '../repository/go-packages.ts';
 import { parseModule } from '../repository/repository.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -120,7 +120,7 @@ async function choose(repository: Repository, home: GoHome, copies: readonly GoC
     else missed.push({ path: copy.path, reason: `cannot use ${home.file.path}: ${against}` });
   }
   let name = home.copy?.fn.name ?? withoutPackage(commonName(accepted), asked ? '' : home.package.name);
-  if (accepted.some((copy) => copy.package !== home.package) || (asked && home.copy === null)) {
+  if (accepted.some((copy) => copy.package !== home.package)) {
     const exported = await exportedNameFor(repository, home, name, asked);
     if ('name' in exported) ({ name } = exported);
     else {
@@ -208,6 +208,8 @@ async function realise(repository: Repository, cloneKey: string, { home, name, a
     else missed.push({ path: copy.path, reason: `cannot use ${kept.path}: ${form.reason}` });
   }
   if (replaced.length + (home.copy === null ? 0 : 1) < 2) return null;
+  const stays = home.copy === null && declaringFiles(home.package, name).some(({ path }) => !replaced.some(({ copy, form }) => form === 'calls' && copy.path === path && copy.fn.name === name));
+  if (stays) return null;
   const origin = home.copy ?? replaced.map(({ copy }) => copy).sort((a, b) => documented(b) - documented(a) || (a.path < b.path ? -1 : 1))[0]!;
   const files = await rewritten(repository, home, kept, origin, replaced);
   if (files === null || !(await standsOnce(repository, cloneKey, kept, files))) return null;

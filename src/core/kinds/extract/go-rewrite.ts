@@ -55,6 +55,8 @@ export function draftOf(drafts: Drafts, file: GoFile): Draft {
 
 /** How a copy gives way; the second answer says why it cannot. */
 export function formOf(repository: Repository, copy: GoCopy, kept: GoKept): GoReplaced['form'] | { readonly reason: string } {
+  // Moved within its package under its own name: nobody sees a difference.
+  if (copy.package === kept.package && copy.fn.name === kept.name) return 'calls';
   const calls = copy.isPublic ? 'other packages may use it' : callsReason(repository, copy, kept);
   if (calls === null) return 'calls';
   const delegation = delegationReason(copy, kept);
