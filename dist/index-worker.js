@@ -8,7 +8,7 @@ const external_node_worker_threads_namespaceObject = __WEBPACK_EXTERNAL_createRe
  * Files that decide what the checks do. A change that may edit them could make itself look good, so none may: manifests,
  * lockfiles, continuous integration, and everything that a tool or a test runner loads without being told to.
  */
-const PROTECTED_DIRECTORIES = new Set(['__mocks__', '__snapshots__', '__image_snapshots__', 'node_modules', '_pytest', 'site-packages', 'meta-inf', 'buildsrc']);
+const PROTECTED_DIRECTORIES = new Set(['__mocks__', '__snapshots__', '__image_snapshots__', 'node_modules', '_pytest', 'site-packages', 'meta-inf', 'buildsrc', 'mockito-extensions']);
 /** Metadata of an installed package: what it names as an entry point is loaded by test runners. */
 const PROTECTED_DIRECTORY = /\.(?:egg-info|dist-info|xcodeproj|xcworkspace)$/;
 const PROTECTED_NAMES = new Set([
@@ -27,6 +27,8 @@ const PROTECTED_NAMES = new Set([
     'analysis_options.yaml', 'dart_test.yaml', 'package.swift', 'package.resolved', 'podfile', 'stack.yaml', 'flake.nix', 'cpanfile', 'makefile.pl', 'makefile.am', 'configure.ac', 'meson.options', 'meson_options.txt', 'build.zig', 'build.xml',
     'testng.xml', 'junit-platform.properties', 'logback-test.xml', 'lombok.config', 'checkstyle.xml', 'detekt.yml', 'libs.versions.toml', 'gradle-wrapper.properties', 'nuget.config', 'global.json', 'packages.config',
     'xunit.runner.json', 'buildspec.yml', 'codemagic.yaml', 'bitrise.yml', 'wercker.yml', 'netlify.toml', 'vercel.json', 'wrangler.toml', 'staticcheck.conf', 'revive.toml', 'deny.toml', 'nextest.toml', 'tarpaulin.toml',
+    'golangci.yml', 'golangci.yaml', 'go.env', 'default.pgo', 'magefile.go', 'gotestsum.toml', 'cross.toml', 'trunk.toml', 'insta.yaml', 'release-plz.toml', 'cargo-generate.toml',
+    'module-info.java', 'mvnw.cmd', 'maven-wrapper.properties', 'testng.yaml', 'arquillian.xml', 'log4j2-test.xml', 'log4j-test.properties', 'allure.properties', 'cucumber.properties', 'pitest.properties', 'build', 'build.sc', 'build.mill', 'ivy.xml',
     'go.mod', 'go.sum', 'go.work', 'go.work.sum', 'cargo.toml', 'cargo.lock', 'build.rs', 'clippy.toml', 'rustfmt.toml', 'rust-toolchain', 'rust-toolchain.toml',
     'pom.xml', 'gradlew', 'gradlew.bat', 'gradle.properties', 'mvnw', 'gemfile', 'gemfile.lock', 'rakefile', 'composer.json', 'composer.lock', 'phpunit.xml',
     'makefile', 'gnumakefile', 'justfile', 'cmakelists.txt', 'dockerfile', 'containerfile', 'jenkinsfile', 'procfile', 'vagrantfile', 'codeowners', 'action.yml',
@@ -37,6 +39,7 @@ const PROTECTED_PATTERNS = (/* unused pure expression or super */ null && ([
     /^(?:jest|vitest|mocha|test|tests)[-_.]?(?:global[-_.]?)?(?:setup|env|environment|preset|teardown)\b.*\.(?:[cm]?[jt]sx?|py)$/,
     /^(?:gulpfile|gruntfile|karma|protractor|taskfile|docker-compose|compose)\b.*\.(?:[cm]?[jt]s|ya?ml|json)$/,
     /^tsconfig(?:[.-].*)?\.json$/,
+    /^(?:checkstyle|pmd|spotbugs|findbugs|spotless|errorprone|testng|suppressions?)[-_.].*\.(?:xml|ya?ml|properties)$/,
     /^(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in)$/,
     /\.(?:gradle(?:\.kts)?|sbt|cmake|mk|runsettings|ruleset|cabal|code-workspace)$/,
     /^(?:dockerfile|containerfile|makefile|jenkinsfile|renovate|dependabot|phpunit|infection|azure-pipelines)\..+$/,
@@ -55,17 +58,21 @@ function plainSpelling(path) {
     const folded = path.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '').toUpperCase().toLowerCase();
     return folded.split('/').map((part) => part.replace(/(?:::?\$data)?[. ]*$/, '')).join('/');
 }
-const TEST_DIRECTORIES = new Set(['__tests__', '__test__', 'test', 'tests', 'spec', 'specs', 'e2e', '__fixtures__', 'fixtures', 'testdata', 'test-data', '__snapshots__', '__mocks__', '__image_snapshots__', '__recordings__', 'cassettes', 'cypress']);
+const TEST_DIRECTORIES = new Set(['__tests__', '__test__', 'test', 'tests', 'spec', 'specs', 'e2e', '__fixtures__', 'fixtures', 'testdata', 'test-data', '__snapshots__', '__mocks__', '__image_snapshots__', '__recordings__', 'cassettes', 'cypress', 'testfixtures', 'proptest-regressions']);
+/** Source sets of Gradle and Maven beside `main`: `integrationTest`, `androidTest`, `it`. */
+const JVM_TEST_DIRECTORY = /(?:^|\/)src\/(?:\w+Tests?|it|testFixtures)\//;
 const TEST_NAME = /^(?:tests?|spec)\.[a-z]+$|^test_.*\.py$|[._-](?:test|tests|spec|specs|e2e)\.[a-z]+$|[._-](?:test|spec)-d\.[a-z]+$|\.snap$|\.(?:bats|feature|ambr)$|[._-]cy\.[a-z]+$/;
 const JVM_TEST_NAME = /(?:Tests?|TestCase|IT|Spec)\.(?:java|kt|scala|groovy|cs|fs|vb|php|swift|m|mm)$|^Test[A-Z]\w*\.(?:java|kt|scala|groovy)$/;
 /** True for tests and what they read: fixtures, snapshots, mocks. */
 function isTest(path) {
     const parts = path.split('/');
     const name = parts.at(-1) ?? '';
-    return parts.slice(0, -1).some((part) => TEST_DIRECTORIES.has(part.toLowerCase())) || TEST_NAME.test(name.toLowerCase()) || JVM_TEST_NAME.test(name);
+    return parts.slice(0, -1).some((part) => TEST_DIRECTORIES.has(part.toLowerCase())) || TEST_NAME.test(name.toLowerCase()) || JVM_TEST_NAME.test(name) || JVM_TEST_DIRECTORY.test(path);
 }
 const GENERATED_DIRECTORIES = new Set(['dist', 'node_modules', 'vendor', 'vendored', '_vendor', 'third_party', 'thirdparty', '__generated__', 'generated', 'bower_components']);
-const GENERATED_NAME = /\.min\.[cm]?js$|\.bundle\.js$|[._-](?:generated|gen)\.[a-z]+$|_pb2(?:_grpc)?\.pyi?$|\.pb\.[a-z]+$|_pb\.[cm]?[jt]s$/;
+/** What builds leave there: a source directory may be called `target` or `build` as well. */
+const BUILT = /^target\/|(?:^|\/)target\/(?:debug|release|doc|classes|test-classes|generated-\w+|maven-\w+|surefire-reports|site)\/|(?:^|\/)build\/(?:classes|generated|libs|reports|test-results|tmp)\//;
+const GENERATED_NAME = /^zz_generated[._]|\.min\.[cm]?js$|\.bundle\.js$|[._-](?:generated|gen)\.[a-z]+$|_pb2(?:_grpc)?\.pyi?$|\.pb(?:\.gw|\.validate)?\.[a-z]+$|_pb\.[cm]?[jt]s$/;
 const GENERATED_MARK = /@generated\b|\bDO NOT (?:EDIT|MODIFY)\b|\b(?:auto[- ]?generated|automatically generated|machine[- ]generated)\b|\bfile (?:is|was|has been) generated\b|^\W*Generated (?:by|from|with)\b/im;
 const HEADER_LENGTH = 2000;
 const MINIFIED_SIZE = 4000;
@@ -73,7 +80,7 @@ const MINIFIED_LINE = 400;
 /** True for files that a program wrote or that belong to others: by place, by name, by the mark in their first lines, or minified. */
 function protected_isGenerated(path, text) {
     const parts = path.toLowerCase().split('/');
-    if (parts.slice(0, -1).some((part) => GENERATED_DIRECTORIES.has(part)) || GENERATED_NAME.test(parts.at(-1) ?? ''))
+    if (parts.slice(0, -1).some((part) => GENERATED_DIRECTORIES.has(part)) || GENERATED_NAME.test(parts.at(-1) ?? '') || BUILT.test(path))
         return true;
     if (text === null)
         return false;
@@ -130,11 +137,11 @@ const LANGUAGE_BY_EXTENSION = new Map([
     ['.java', 'java'],
 ]);
 /** Languages in which the engine rewrites code by itself (`extract`, reuse, `refactor`); in the others only a model's answer is applied. */
-const REWRITTEN = new Set(['javascript', 'typescript', 'tsx', 'python']);
+const REWRITTEN = new Set(['javascript', 'typescript', 'tsx', 'python', 'go']);
 function isRewritten(language) {
     return REWRITTEN.has(language);
 }
-function familyOf(language) {
+function language_familyOf(language) {
     return language === 'tsx' ? 'typescript' : language;
 }
 /** `null` for paths in no known language. */
@@ -152,7 +159,10 @@ function openScope(builder, parent, kind, node) {
     return id;
 }
 function declare(builder, scope, node, kind, space) {
-    const name = node.text;
+    declareAs(builder, scope, node.text, node, kind, space);
+}
+/** Declares a name that the declaring node does not spell, such as a Go package's behind its path. */
+function declareAs(builder, scope, name, node, kind, space) {
     const known = builder.names[scope].get(name) ?? [];
     const range = { start: node.startIndex, end: node.endIndex };
     const same = known.map((id) => builder.bindings[id]).find((binding) => sharesSpace(binding.space, space));
@@ -193,19 +203,508 @@ function resolve(builder, reference, python) {
     return null;
 }
 
+;// CONCATENATED MODULE: ./lib/core/syntax/imports-go.js
+const IDENTIFIER = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;
+/**
+ * The imports of a file with the names that they bind. A package may be called otherwise than its path ends: of the names that
+ * a path suggests, that one counts which the file uses as a package; Go allows no import that is not used.
+ */
+function goImports(root) {
+    const used = new Set(root.descendantsOfType(['selector_expression', 'qualified_type']).map((node) => (node.childForFieldName('operand') ?? node.childForFieldName('package'))?.text ?? ''));
+    return root.namedChildren.filter(({ type }) => type === 'import_declaration').flatMap((declaration) => declaration.descendantsOfType('import_spec').map((spec) => {
+        const literal = spec.childForFieldName('path');
+        const path = literal.text.slice(1, -1);
+        const alias = spec.childForFieldName('name');
+        const local = alias?.text ?? suggestedNames(path).find((name) => used.has(name)) ?? null;
+        return { spec, declaration, path, local, name: alias ?? literal, hasAlias: alias !== null };
+    }));
+}
+/** Names that the package behind an import path probably has, best first: `gopkg.in/yaml.v3`, `example.com/go-yaml/v2`. */
+function suggestedNames(path) {
+    const parts = path.split('/');
+    const last = parts.at(-1);
+    const base = /^v\d+$/.test(last) && parts.length > 1 ? parts.at(-2) : last;
+    const bare = base.replace(/\.v\d+$/, '');
+    const plain = bare.replace(/^(go|golang)[-.]|[-.](go|golang)$/g, '');
+    const names = [bare, plain, plain.replace(/[-.]/g, ''), plain.replace(/[-.]/g, '_'), plain.split(/[-.]/).at(-1), plain.split(/[-.]/)[0], plain.replace(/^go|go$/g, ''), `go${plain}`, last];
+    return [...new Set(names)].filter((name) => IDENTIFIER.test(name));
+}
+
 ;// CONCATENATED MODULE: ./lib/core/syntax/scopes-go.js
 
-/** Walks a Go file. */
+
+/**
+ * Walks a Go file in the order of its text: in a function a name means something from the end of its declaration on, so each reference
+ * is settled where it stands. Types and values share one name space; labels, fields and methods are no names of a scope.
+ */
 function visitGoFile(root, builder) {
-    openScope(builder, null, 'module', root);
+    const scope = openScope(builder, null, 'module', root);
+    for (const { local, name } of goImports(root))
+        if (local !== null && local !== '.' && local !== '_')
+            declareAs(builder, scope, local, name, 'import', 'value');
+    for (const child of root.namedChildren)
+        declareTop(child, scope, builder);
+    visitChildren(root, scope, builder);
 }
+const visit = (node, scope, builder) => {
+    const handler = HANDLERS.get(node.type);
+    if (handler === undefined)
+        visitChildren(node, scope, builder);
+    else
+        handler(node, scope, builder);
+};
+const visitChildren = (node, scope, builder) => {
+    for (const child of node.namedChildren)
+        visit(child, scope, builder);
+};
+const nothing = () => undefined;
+function visitFields(node, fields, scope, builder) {
+    for (const field of fields)
+        for (const child of node.childrenForFieldName(field))
+            visit(child, scope, builder);
+}
+/** Refers to what is declared so far; the names of the package all are. */
+function use(node, scope, builder, role, asObject = false) {
+    if (node.text === '_')
+        return;
+    refer(builder, scope, node, 'value', role, asObject);
+    const reference = builder.references.at(-1);
+    reference.binding = resolve(builder, reference, false);
+    builder.settled.add(reference);
+}
+function bind(names, kind, scope, builder) {
+    for (const name of names)
+        if (name.text !== '_')
+            declare(builder, scope, name, kind, 'value');
+}
+// ---------------------------------------------------------------------------------------------- declarations
+/** What the file declares for its whole package. `init` and `_` are no names: nothing can refer to them. */
+function declareTop(node, scope, builder) {
+    const name = node.childForFieldName('name');
+    if (node.type === 'function_declaration' && name !== null && name.text !== 'init')
+        bind([name], 'function', scope, builder);
+    if (/^(var|const|type)_declaration$/.test(node.type))
+        for (const spec of specsOf(node))
+            bind(namesOf(spec), spec.type.startsWith('type_') ? 'type' : 'variable', scope, builder);
+}
+/** The specs of a `var`, `const` or `type` declaration, grouped or not. */
+function specsOf(declaration) {
+    return declaration.namedChildren.flatMap((child) => (child.type === 'var_spec_list' ? child.namedChildren : [child])).filter(({ type }) => /^(var_spec|const_spec|type_spec|type_alias)$/.test(type));
+}
+const variableSpec = (node, scope, builder) => {
+    visitFields(node, ['type', 'value'], scope, builder);
+    if (scope !== 0)
+        bind(namesOf(node), 'variable', scope, builder);
+};
+/** A type is known inside its own declaration. */
+const typeSpec = (node, scope, builder) => {
+    if (scope !== 0)
+        bind([node.childForFieldName('name')], 'type', scope, builder);
+    const own = openScope(builder, scope, 'block', node);
+    typeParameters(node, own, builder);
+    visitFields(node, ['type'], own, builder);
+};
+function typeParameters(node, scope, builder) {
+    const parameters = node.childForFieldName('type_parameters')?.namedChildren ?? [];
+    for (const parameter of parameters)
+        bind(namesOf(parameter), 'type', scope, builder);
+    for (const parameter of parameters)
+        visit(parameter, scope, builder);
+}
+/** A field of several entries holds the commas between them, too. */
+function namesOf(node) {
+    return node.childrenForFieldName('name').filter(({ isNamed }) => isNamed);
+}
+const shortVariables = (node, scope, builder) => {
+    visitFields(node, ['right'], scope, builder);
+    declareShort(node.childForFieldName('left'), scope, builder);
+};
+/** `a, b := …` declares what this block does not have yet and assigns to the rest. */
+function declareShort(left, scope, builder) {
+    for (const name of left?.namedChildren ?? []) {
+        if (name.type !== 'identifier')
+            visit(name, scope, builder);
+        else if (builder.names[scope].has(name.text))
+            use(name, scope, builder, 'write');
+        else
+            bind([name], 'variable', scope, builder);
+    }
+}
+// ---------------------------------------------------------------------------------------------- functions
+const functionLike = (node, scope, builder) => {
+    const own = openScope(builder, scope, 'function', node);
+    const receivers = node.childForFieldName('receiver')?.descendantsOfType('type_arguments') ?? [];
+    // `func (s *Stack[T]) …` declares T.
+    bind(receivers.flatMap((list) => list.descendantsOfType('type_identifier')), 'type', own, builder);
+    typeParameters(node, own, builder);
+    signature(node, own, builder);
+    // Parameters and the body are one block.
+    const body = node.childForFieldName('body');
+    if (body !== null)
+        visitChildren(body, own, builder);
+};
+/** Types are read before the names are bound: `url url.URL`. */
+function signature(node, scope, builder) {
+    const lists = ['receiver', 'parameters', 'result'];
+    visitFields(node, lists, scope, builder);
+    for (const field of lists)
+        for (const parameter of parametersIn(node.childForFieldName(field)))
+            bind(namesOf(parameter), field === 'result' ? 'variable' : 'parameter', scope, builder);
+}
+function parametersIn(list) {
+    return list?.type === 'parameter_list' ? list.namedChildren.filter(({ type }) => type.endsWith('parameter_declaration')) : [];
+}
+/** Names of parameters in the type of a function or method are decoration. */
+const functionType = (node, scope, builder) => {
+    signature(node, openScope(builder, scope, 'block', node), builder);
+    const name = node.childForFieldName('name');
+    if (name !== null)
+        markUnexported(name, scope, builder);
+};
+const typeOnly = (node, scope, builder) => {
+    visitFields(node, ['type'], scope, builder);
+};
+// ---------------------------------------------------------------------------------------------- statements
+const blockOf = (node, scope, builder) => {
+    visitChildren(node, openScope(builder, scope, 'block', node), builder);
+};
+/** `for … range` and `case x := <-ch`. */
+const taking = (node, scope, builder) => {
+    visitFields(node, ['right'], scope, builder);
+    const left = node.childForFieldName('left');
+    if (node.children.some(({ type }) => type === ':='))
+        declareShort(left, scope, builder);
+    else
+        scopes_go_assign(left, scope, builder);
+};
+const typeSwitch = (node, scope, builder) => {
+    const own = openScope(builder, scope, 'block', node);
+    const clauses = node.namedChildren.filter(({ type }) => type === 'type_case' || type === 'default_case');
+    visitFields(node, ['initializer', 'value'], own, builder);
+    // The name belongs to the clauses: the types that they list are read before it is bound.
+    for (const clause of clauses)
+        visitFields(clause, ['type'], own, builder);
+    declareShort(node.childForFieldName('alias'), own, builder);
+    for (const clause of clauses) {
+        const inside = openScope(builder, own, 'block', clause);
+        for (const list of clause.namedChildren)
+            if (list.type === 'statement_list')
+                visit(list, inside, builder);
+    }
+};
+const assignment = (node, scope, builder) => {
+    visitFields(node, ['right'], scope, builder);
+    const left = node.childForFieldName('left');
+    scopes_go_assign(left, scope, builder);
+    if (node.childForFieldName('operator')?.text !== '=')
+        for (const name of left?.namedChildren ?? [])
+            if (name.type === 'identifier')
+                use(name, scope, builder, 'read');
+};
+const step = (node, scope, builder) => {
+    for (const child of node.namedChildren)
+        if (child.type === 'identifier')
+            use(child, scope, builder, 'write');
+    visitChildren(node, scope, builder);
+};
+function scopes_go_assign(left, scope, builder) {
+    for (const target of left?.namedChildren ?? []) {
+        if (target.type === 'identifier')
+            use(target, scope, builder, 'write');
+        else
+            visit(target, scope, builder);
+    }
+}
+// ---------------------------------------------------------------------------------------------- references
+const identifier = (node, scope, builder) => {
+    const role = roleOf(node);
+    if (role === 'call' && node.text === 'recover')
+        markAt(builder, scope, node, 'recover');
+    use(node, scope, builder, role, node.parent?.type === 'selector_expression');
+};
+function roleOf(node) {
+    const parent = node.parent;
+    if (parent.type === 'call_expression' && parent.childForFieldName('function')?.id === node.id)
+        return 'call';
+    // `f[int](x)` reads like a conversion.
+    return parent.type === 'generic_type' && parent.parent?.type === 'type_conversion_expression' ? 'call' : 'read';
+}
+/** What a package hides: code that names it cannot leave the package. */
+function markUnexported(name, scope, builder) {
+    if (!/^\p{Lu}/u.test(name.text) && name.text !== '_')
+        markAt(builder, scope, name, 'unexported');
+}
+/** Functions that look at who called them. */
+const CALLER = /^(runtime\.(Caller|Callers|FuncForPC)|debug\.(Stack|PrintStack)|log\.Output|\w+\.Helper)$/;
+const selector = (node, scope, builder) => {
+    visitFields(node, ['operand'], scope, builder);
+    if (CALLER.test(node.text))
+        markAt(builder, scope, node, 'caller');
+    const field = node.childForFieldName('field');
+    if (field !== null)
+        markUnexported(field, scope, builder);
+};
+const qualifiedType = (node, scope, builder) => {
+    const name = node.childForFieldName('package');
+    if (name !== null)
+        use(name, scope, builder, 'read', true);
+};
+const field = (node, scope, builder) => {
+    visitFields(node, ['type'], scope, builder);
+    for (const name of namesOf(node))
+        markUnexported(name, scope, builder);
+};
+/** `Point{X: 1}` names a field, `table{Key: 1}` may name a constant: without types nobody can tell, so the name counts as both. */
+const keyedElement = (node, scope, builder) => {
+    const name = node.childForFieldName('key')?.namedChildren[0];
+    if (name?.type !== 'identifier' || name.text === '_' || holdsValues(node))
+        visitFields(node, ['key'], scope, builder);
+    else {
+        use(name, scope, builder, 'read');
+        builder.references.at(-1).shorthand = true;
+        markUnexported(name, scope, builder);
+    }
+    visitFields(node, ['value'], scope, builder);
+};
+/** True if the literal's own type says that its keys are values. */
+function holdsValues(element) {
+    const literal = element.parent?.parent;
+    return literal?.type === 'composite_literal' && /^(map_type|slice_type|array_type|implicit_length_array_type)$/.test(literal.childForFieldName('type')?.type ?? '');
+}
+const HANDLERS = new Map([
+    ...['package_clause', 'import_declaration', 'comment', 'label_name', 'field_identifier'].map((type) => [type, nothing]),
+    ...['function_declaration', 'method_declaration', 'func_literal'].map((type) => [type, functionLike]),
+    ...['function_type', 'method_elem'].map((type) => [type, functionType]),
+    ...['parameter_declaration', 'variadic_parameter_declaration', 'type_parameter_declaration'].map((type) => [type, typeOnly]),
+    ...['var_spec', 'const_spec'].map((type) => [type, variableSpec]),
+    ...['type_spec', 'type_alias'].map((type) => [type, typeSpec]),
+    ...['block', 'if_statement', 'for_statement', 'expression_switch_statement', 'expression_case', 'default_case', 'communication_case'].map((type) => [type, blockOf]),
+    ...['range_clause', 'receive_statement'].map((type) => [type, taking]),
+    ...['inc_statement', 'dec_statement'].map((type) => [type, step]),
+    ...['identifier', 'type_identifier'].map((type) => [type, identifier]),
+    ['short_var_declaration', shortVariables],
+    ['type_switch_statement', typeSwitch],
+    ['assignment_statement', assignment],
+    ['selector_expression', selector],
+    ['qualified_type', qualifiedType],
+    ['field_declaration', field],
+    ['keyed_element', keyedElement],
+]);
 
 ;// CONCATENATED MODULE: ./lib/core/syntax/scopes-java.js
 
-/** Walks a Java file. */
+const TYPES = new Set(['class_declaration', 'interface_declaration', 'enum_declaration', 'record_declaration', 'annotation_type_declaration']);
+const BODIES = new Set(['class_body', 'interface_body', 'enum_body', 'enum_body_declarations', 'annotation_type_body']);
+/**
+ * Walks a Java file. Types stand in the scope of the file or of the type around them, methods and fields in that of their type: overloads, and a field
+ * called like a method, share one binding. A method that is called by its bare name is looked for in the types around, never among variables.
+ */
 function visitJavaFile(root, builder) {
-    openScope(builder, null, 'module', root);
+    visitBody(root, openScope(builder, null, 'module', root), builder);
 }
+const scopes_java_visit = (node, scope, builder) => {
+    const handler = scopes_java_HANDLERS.get(node.type);
+    if (handler === undefined)
+        scopes_java_visitChildren(node, scope, builder);
+    else
+        handler(node, scope, builder);
+};
+const scopes_java_visitChildren = (node, scope, builder) => {
+    for (const child of node.namedChildren)
+        scopes_java_visit(child, scope, builder);
+};
+const scopes_java_nothing = () => undefined;
+function visitField(node, field, scope, builder) {
+    for (const child of node.childrenForFieldName(field))
+        scopes_java_visit(child, scope, builder);
+}
+// ---------------------------------------------------------------------------------------------- declarations
+/** A file, or the body of a type: whatever it declares is known in all of it. */
+const visitBody = (node, scope, builder) => {
+    declareMembers(node, scope, builder);
+    scopes_java_visitChildren(node, scope, builder);
+};
+function declareMembers(node, scope, builder) {
+    for (const child of node.namedChildren) {
+        const name = child.childForFieldName('name');
+        if (TYPES.has(child.type) && name !== null)
+            declare(builder, scope, name, 'class', 'any');
+        else if (child.type === 'method_declaration' && name !== null)
+            declare(builder, scope, name, 'function', 'value');
+        else if (child.type === 'enum_constant' && name !== null)
+            declare(builder, scope, name, 'variable', 'value');
+        else if (child.type === 'field_declaration' || child.type === 'constant_declaration')
+            for (const each of child.childrenForFieldName('declarator'))
+                declareName(each, 'variable', scope, builder);
+        else if (child.type === 'import_declaration')
+            declareImport(child, scope, builder);
+        else if (child.type === 'enum_body_declarations')
+            declareMembers(child, scope, builder);
+    }
+}
+function declareName(node, kind, scope, builder) {
+    const name = node.childForFieldName('name');
+    if (name !== null && name.text !== '_')
+        declare(builder, scope, name, kind, 'value');
+}
+function declareImport(node, scope, builder) {
+    const path = node.namedChildren.find(({ type }) => type === 'scoped_identifier' || type === 'identifier');
+    const name = path?.childForFieldName('name') ?? path;
+    if (name !== undefined && !node.namedChildren.some(({ type }) => type === 'asterisk'))
+        declare(builder, scope, name, 'import', 'any');
+}
+const typeDeclaration = (node, scope, builder) => {
+    const own = openScope(builder, scope, 'class', node);
+    const body = node.childForFieldName('body');
+    for (const child of node.namedChildren)
+        if (child !== body && child !== node.childForFieldName('name'))
+            scopes_java_visit(child, own, builder);
+    if (body !== null)
+        visitBody(body, own, builder);
+};
+const callable = (node, scope, builder) => {
+    const own = openScope(builder, scope, 'function', node);
+    for (const child of node.namedChildren)
+        if (child !== node.childForFieldName('name'))
+            scopes_java_visit(child, own, builder);
+};
+const lambda = (node, scope, builder) => {
+    const own = openScope(builder, scope, 'arrow', node);
+    const parameters = node.childForFieldName('parameters');
+    if (parameters?.type === 'identifier')
+        declare(builder, own, parameters, 'parameter', 'value');
+    else if (parameters?.type === 'inferred_parameters')
+        for (const each of parameters.namedChildren)
+            declare(builder, own, each, 'parameter', 'value');
+    else if (parameters !== null)
+        scopes_java_visit(parameters, own, builder);
+    visitField(node, 'body', own, builder);
+};
+const parameter = (node, scope, builder) => {
+    const declarator = node.namedChildren.find(({ type }) => type === 'variable_declarator');
+    declareName(declarator ?? node, 'parameter', scope, builder);
+    for (const child of node.namedChildren)
+        if (child !== declarator && child !== node.childForFieldName('name'))
+            scopes_java_visit(child, scope, builder);
+};
+const variables = (node, scope, builder) => {
+    for (const each of node.childrenForFieldName('declarator')) {
+        visitField(each, 'value', scope, builder);
+        if (node.type === 'local_variable_declaration')
+            declareName(each, 'variable', scope, builder);
+    }
+    for (const child of node.namedChildren)
+        if (child.type !== 'variable_declarator')
+            scopes_java_visit(child, scope, builder);
+};
+const forEach = (node, scope, builder) => {
+    visitField(node, 'value', scope, builder);
+    const own = openScope(builder, scope, 'block', node);
+    declareName(node, 'variable', own, builder);
+    for (const field of ['type', 'body'])
+        visitField(node, field, own, builder);
+};
+/** `try (var r = …)`, `catch (E e)`, `o instanceof Foo f`, `case Foo f`. */
+const named = (node, scope, builder) => {
+    declareName(node, 'variable', scope, builder);
+    const name = node.childForFieldName('name');
+    for (const child of node.namedChildren)
+        if (child !== name)
+            scopes_java_visit(child, scope, builder);
+};
+const typeParameter = (node, scope, builder) => {
+    const [name, ...bounds] = node.namedChildren.filter(({ type }) => !type.endsWith('annotation'));
+    if (name !== undefined)
+        declare(builder, scope, name, 'type', 'type');
+    for (const each of bounds)
+        scopes_java_visit(each, scope, builder);
+};
+function opening(visitInside) {
+    return (node, scope, builder) => { visitInside(node, openScope(builder, scope, 'block', node), builder); };
+}
+// ---------------------------------------------------------------------------------------------- references
+function typeAround(scope, builder) {
+    let at = builder.scopes[scope];
+    while (at.kind !== 'class' && at.parent !== null)
+        at = builder.scopes[at.parent];
+    return at.id;
+}
+const call = (node, scope, builder) => {
+    const name = node.childForFieldName('name');
+    const object = node.childForFieldName('object');
+    if (object === null && name !== null)
+        refer(builder, typeAround(scope, builder), name, 'value', 'call');
+    else if (object?.type === 'this' && name !== null)
+        refer(builder, typeAround(scope, builder), name, 'value', 'read');
+    else if (object !== null && name !== null && isOwnType(object, scope, builder))
+        refer(builder, typeAround(scope, builder), name, 'value', 'read');
+    for (const field of ['object', 'type_arguments', 'arguments'])
+        visitField(node, field, scope, builder);
+};
+/** `Text.words(…)` inside `Text`. */
+function isOwnType(object, scope, builder) {
+    const around = builder.scopes[typeAround(scope, builder)];
+    return object.type === 'identifier' && around.parent !== null && builder.names[around.parent].get(object.text)?.some((id) => builder.bindings[id].kind === 'class') === true;
+}
+/** `Text::words`, `this::words`: any method of that name may be meant. */
+const methodReference = (node, scope, builder) => {
+    const [object, ...rest] = node.namedChildren;
+    const name = rest.at(-1);
+    if (name?.type === 'identifier')
+        refer(builder, typeAround(scope, builder), name, 'value', 'read');
+    if (object !== undefined)
+        scopes_java_visit(object, scope, builder);
+};
+const fieldAccess = (node, scope, builder) => {
+    const object = node.childForFieldName('object');
+    const field = node.childForFieldName('field');
+    if (object?.type === 'this' && field !== null)
+        refer(builder, typeAround(scope, builder), field, 'value', 'read');
+    else if (object !== null)
+        scopes_java_visit(object, scope, builder);
+};
+const scopes_java_identifier = (node, scope, builder) => {
+    refer(builder, scope, node, 'value', 'read', node.parent?.type === 'method_invocation' || node.parent?.type === 'field_access');
+};
+const typeName = (node, scope, builder) => {
+    refer(builder, scope, node, 'type', 'read');
+};
+/** `java.util.List`, `Map.Entry`: only the first part can be a name of this file. */
+const qualified = (node, scope, builder) => {
+    const [first] = node.namedChildren;
+    if (first !== undefined)
+        scopes_java_visit(first, scope, builder);
+};
+const annotation = (node, scope, builder) => {
+    const name = node.childForFieldName('name');
+    if (name?.type === 'identifier')
+        refer(builder, scope, name, 'type', 'read');
+    visitField(node, 'arguments', scope, builder);
+};
+const tied = (node, scope, builder) => {
+    markAt(builder, scope, node, node.type === 'super' ? 'super' : 'this');
+};
+const scopes_java_HANDLERS = new Map([
+    ...['package_declaration', 'import_declaration', 'line_comment', 'block_comment', 'break_statement', 'continue_statement'].map((type) => [type, scopes_java_nothing]),
+    ...[...TYPES].map((type) => [type, typeDeclaration]),
+    ...[...BODIES].map((type) => [type, type === 'class_body' ? opening(visitBody) : scopes_java_visitChildren]),
+    ...['method_declaration', 'constructor_declaration', 'compact_constructor_declaration'].map((type) => [type, callable]),
+    ...['formal_parameter', 'spread_parameter', 'catch_formal_parameter'].map((type) => [type, parameter]),
+    ...['local_variable_declaration', 'field_declaration', 'constant_declaration'].map((type) => [type, variables]),
+    ...['block', 'constructor_body', 'for_statement', 'try_with_resources_statement', 'catch_clause', 'switch_block', 'static_initializer'].map((type) => [type, opening(scopes_java_visitChildren)]),
+    ...['resource', 'instanceof_expression', 'record_pattern_component'].map((type) => [type, named]),
+    ...['marker_annotation', 'annotation'].map((type) => [type, annotation]),
+    ...['scoped_type_identifier', 'scoped_identifier'].map((type) => [type, qualified]),
+    ...['this', 'super'].map((type) => [type, tied]),
+    ['enhanced_for_statement', forEach],
+    ['lambda_expression', lambda],
+    ['type_parameter', typeParameter],
+    ['method_invocation', call],
+    ['method_reference', methodReference],
+    ['field_access', fieldAccess],
+    ['identifier', scopes_java_identifier],
+    ['type_identifier', typeName],
+]);
 
 ;// CONCATENATED MODULE: ./lib/core/syntax/commonjs.js
 /** The literal specifier of `require('x')`; `null` for anything else. */
@@ -227,7 +726,7 @@ const ITERATION_METHODS = new Set([
     'map', 'filter', 'forEach', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex', 'flatMap', 'reduce', 'reduceRight', 'sort', 'toSorted',
 ]);
 /** How an expression uses the name that `node` is. */
-function roleOf(node) {
+function reference_roles_roleOf(node) {
     const parent = node.parent;
     if (parent === null)
         return 'read';
@@ -261,30 +760,30 @@ function isExportsObject(node) {
 
 function visitModule(root, builder) {
     const scope = openScope(builder, null, 'module', root);
-    visitChildren(root, { scope, hoist: scope }, builder);
+    scopes_javascript_visitChildren(root, { scope, hoist: scope }, builder);
 }
-const visit = (node, place, builder) => {
-    const handler = HANDLERS.get(node.type);
+const scopes_javascript_visit = (node, place, builder) => {
+    const handler = scopes_javascript_HANDLERS.get(node.type);
     if (handler === undefined)
-        visitChildren(node, place, builder);
+        scopes_javascript_visitChildren(node, place, builder);
     else
         handler(node, place, builder);
 };
-const visitChildren = (node, place, builder) => {
+const scopes_javascript_visitChildren = (node, place, builder) => {
     for (const child of node.namedChildren)
-        visit(child, place, builder);
+        scopes_javascript_visit(child, place, builder);
 };
-const nothing = () => undefined;
-function visitField(node, field, place, builder) {
+const scopes_javascript_nothing = () => undefined;
+function scopes_javascript_visitField(node, field, place, builder) {
     for (const child of node.childrenForFieldName(field))
-        visit(child, place, builder);
+        scopes_javascript_visit(child, place, builder);
 }
 const inBlock = (node, place, builder) => {
     const scope = openScope(builder, place.scope, 'block', node);
-    visitChildren(node, { ...place, scope }, builder);
+    scopes_javascript_visitChildren(node, { ...place, scope }, builder);
 };
 // ---------------------------------------------------------------------------------------------- functions
-const functionLike = (node, place, builder) => {
+const scopes_javascript_functionLike = (node, place, builder) => {
     const name = node.childForFieldName('name');
     const isExpression = node.type === 'function_expression' || node.type === 'generator_function';
     let outer = place.scope;
@@ -293,48 +792,48 @@ const functionLike = (node, place, builder) => {
         declare(builder, outer, name, 'function', 'value');
     }
     else if (name !== null && (node.type === 'method_definition' || node.type.endsWith('method_signature'))) {
-        visit(name, place, builder);
+        scopes_javascript_visit(name, place, builder);
     }
     else if (name !== null) {
         declare(builder, place.scope, name, 'function', 'value');
     }
     for (const child of node.namedChildren)
         if (child.type === 'decorator')
-            visit(child, place, builder);
+            scopes_javascript_visit(child, place, builder);
     const scope = openScope(builder, outer, node.type === 'arrow_function' ? 'arrow' : 'function', node);
-    signature(node, { scope, hoist: scope }, builder);
+    scopes_javascript_signature(node, { scope, hoist: scope }, builder);
     const body = node.childForFieldName('body');
     if (body === null)
         return;
     const inner = openScope(builder, scope, 'block', body);
     const at = { scope: inner, hoist: inner };
     if (body.type === 'statement_block')
-        visitChildren(body, at, builder);
+        scopes_javascript_visitChildren(body, at, builder);
     else
-        visit(body, at, builder);
+        scopes_javascript_visit(body, at, builder);
 };
-function signature(node, place, builder) {
-    visitField(node, 'type_parameters', place, builder);
+function scopes_javascript_signature(node, place, builder) {
+    scopes_javascript_visitField(node, 'type_parameters', place, builder);
     const parameters = [...node.childrenForFieldName('parameters'), ...node.childrenForFieldName('parameter')];
     for (const parameter of parameters) {
         const each = parameter.type === 'formal_parameters' ? parameter.namedChildren : [parameter];
         for (const child of each)
-            bind(child, 'parameter', place, place, builder);
+            scopes_javascript_bind(child, 'parameter', place, place, builder);
     }
-    visitField(node, 'return_type', place, builder);
+    scopes_javascript_visitField(node, 'return_type', place, builder);
 }
 /** Types of functions: their parameter names are documentation, visible to type predicates only. */
-const functionType = (node, place, builder) => {
+const scopes_javascript_functionType = (node, place, builder) => {
     const scope = openScope(builder, place.scope, 'block', node);
-    signature(node, { ...place, scope }, builder);
-    visitField(node, 'type', { ...place, scope }, builder);
+    scopes_javascript_signature(node, { ...place, scope }, builder);
+    scopes_javascript_visitField(node, 'type', { ...place, scope }, builder);
     const name = node.childForFieldName('name');
     if (node.type === 'function_signature' && name !== null)
         declare(builder, place.scope, name, 'function', 'value');
 };
 // ---------------------------------------------------------------------------------------------- declarations
 /** Declares the names of a pattern in `target`; defaults and computed keys are read in `place`. */
-function bind(node, kind, target, place, builder) {
+function scopes_javascript_bind(node, kind, target, place, builder) {
     switch (node.type) {
         case 'identifier':
         case 'shorthand_property_identifier_pattern':
@@ -342,22 +841,22 @@ function bind(node, kind, target, place, builder) {
             return;
         case 'assignment_pattern':
         case 'object_assignment_pattern':
-            bind(node.childForFieldName('left'), kind, target, place, builder);
-            visitField(node, 'right', place, builder);
+            scopes_javascript_bind(node.childForFieldName('left'), kind, target, place, builder);
+            scopes_javascript_visitField(node, 'right', place, builder);
             return;
         case 'pair_pattern':
-            visitField(node, 'key', place, builder);
-            bind(node.childForFieldName('value'), kind, target, place, builder);
+            scopes_javascript_visitField(node, 'key', place, builder);
+            scopes_javascript_bind(node.childForFieldName('value'), kind, target, place, builder);
             return;
         case 'required_parameter':
         case 'optional_parameter':
             for (const child of node.namedChildren)
                 if (child.type === 'decorator')
-                    visit(child, place, builder);
+                    scopes_javascript_visit(child, place, builder);
             for (const pattern of node.childrenForFieldName('pattern'))
-                bind(pattern, kind, target, place, builder);
-            visitField(node, 'type', place, builder);
-            visitField(node, 'value', place, builder);
+                scopes_javascript_bind(pattern, kind, target, place, builder);
+            scopes_javascript_visitField(node, 'type', place, builder);
+            scopes_javascript_visitField(node, 'value', place, builder);
             return;
         case 'this':
             markAt(builder, place.scope, node, 'this');
@@ -366,18 +865,18 @@ function bind(node, kind, target, place, builder) {
         case 'array_pattern':
         case 'rest_pattern':
             for (const child of node.namedChildren)
-                bind(child, kind, target, place, builder);
+                scopes_javascript_bind(child, kind, target, place, builder);
             return;
         default:
-            visit(node, place, builder);
+            scopes_javascript_visit(node, place, builder);
     }
 }
 const variableDeclarator = (node, place, builder) => {
     const isVar = node.parent?.type === 'variable_declaration';
     const target = isVar ? { ...place, scope: place.hoist } : place;
-    bind(node.childForFieldName('name'), 'variable', target, place, builder);
-    visitField(node, 'type', place, builder);
-    visitField(node, 'value', place, builder);
+    scopes_javascript_bind(node.childForFieldName('name'), 'variable', target, place, builder);
+    scopes_javascript_visitField(node, 'type', place, builder);
+    scopes_javascript_visitField(node, 'value', place, builder);
 };
 const classLike = (node, place, builder) => {
     const name = node.childForFieldName('name');
@@ -386,16 +885,16 @@ const classLike = (node, place, builder) => {
         declare(builder, place.scope, name, 'class', 'any');
     for (const child of node.namedChildren)
         if (child.type === 'decorator')
-            visit(child, place, builder);
+            scopes_javascript_visit(child, place, builder);
     const scope = openScope(builder, place.scope, 'class', node);
     if (name !== null && isExpression)
         declare(builder, scope, name, 'class', 'any');
     const inner = { scope, hoist: scope };
-    visitField(node, 'type_parameters', inner, builder);
+    scopes_javascript_visitField(node, 'type_parameters', inner, builder);
     for (const child of node.namedChildren)
         if (child.type === 'class_heritage')
-            visit(child, inner, builder);
-    visitField(node, 'body', inner, builder);
+            scopes_javascript_visit(child, inner, builder);
+    scopes_javascript_visitField(node, 'body', inner, builder);
 };
 function declaring(kind, space, scoped) {
     return (node, place, builder) => {
@@ -406,20 +905,20 @@ function declaring(kind, space, scoped) {
         const inner = { scope, hoist: scope };
         for (const child of node.namedChildren)
             if (child.id !== name?.id)
-                visit(child, inner, builder);
+                scopes_javascript_visit(child, inner, builder);
     };
 }
-const typeParameter = (node, place, builder) => {
+const scopes_javascript_typeParameter = (node, place, builder) => {
     declare(builder, place.scope, node.childForFieldName('name'), 'type', 'type');
-    visitField(node, 'constraint', place, builder);
-    visitField(node, 'value', place, builder);
+    scopes_javascript_visitField(node, 'constraint', place, builder);
+    scopes_javascript_visitField(node, 'value', place, builder);
 };
 const inferType = (node, place, builder) => {
     const [name, ...rest] = node.namedChildren;
     if (name !== undefined && name.type === 'type_identifier')
         declare(builder, place.scope, name, 'type', 'type');
     for (const child of rest)
-        visit(child, place, builder);
+        scopes_javascript_visit(child, place, builder);
 };
 const forIn = (node, place, builder) => {
     const scope = openScope(builder, place.scope, 'block', node);
@@ -429,16 +928,16 @@ const forIn = (node, place, builder) => {
     if (kind === null)
         scopes_javascript_assign(left, inner, builder);
     else
-        bind(left, 'variable', kind.text === 'var' ? { ...place, scope: place.hoist } : inner, inner, builder);
-    visitField(node, 'right', place, builder);
-    visitField(node, 'body', inner, builder);
+        scopes_javascript_bind(left, 'variable', kind.text === 'var' ? { ...place, scope: place.hoist } : inner, inner, builder);
+    scopes_javascript_visitField(node, 'right', place, builder);
+    scopes_javascript_visitField(node, 'body', inner, builder);
 };
 const catchClause = (node, place, builder) => {
     const scope = openScope(builder, place.scope, 'block', node);
     const inner = { ...place, scope };
     for (const parameter of node.childrenForFieldName('parameter'))
-        bind(parameter, 'variable', inner, inner, builder);
-    visitField(node, 'body', inner, builder);
+        scopes_javascript_bind(parameter, 'variable', inner, inner, builder);
+    scopes_javascript_visitField(node, 'body', inner, builder);
 };
 // ---------------------------------------------------------------------------------------------- imports and exports
 const importSpecifier = (node, place, builder) => {
@@ -449,7 +948,7 @@ const importNames = (node, place, builder) => {
         if (child.type === 'identifier')
             declare(builder, place.scope, child, 'import', 'any');
         else
-            visit(child, place, builder);
+            scopes_javascript_visit(child, place, builder);
     }
 };
 const exportSpecifier = (node, place, builder) => {
@@ -469,10 +968,10 @@ function scopes_javascript_assign(node, place, builder) {
         case 'assignment_pattern':
         case 'object_assignment_pattern':
             scopes_javascript_assign(node.childForFieldName('left'), place, builder);
-            visitField(node, 'right', place, builder);
+            scopes_javascript_visitField(node, 'right', place, builder);
             return;
         case 'pair_pattern':
-            visitField(node, 'key', place, builder);
+            scopes_javascript_visitField(node, 'key', place, builder);
             scopes_javascript_assign(node.childForFieldName('value'), place, builder);
             return;
         case 'object_pattern':
@@ -483,12 +982,12 @@ function scopes_javascript_assign(node, place, builder) {
                 scopes_javascript_assign(child, place, builder);
             return;
         default:
-            visit(node, place, builder);
+            scopes_javascript_visit(node, place, builder);
     }
 }
-const assignment = (node, place, builder) => {
+const scopes_javascript_assignment = (node, place, builder) => {
     scopes_javascript_assign(node.childForFieldName('left'), place, builder);
-    visitField(node, 'right', place, builder);
+    scopes_javascript_visitField(node, 'right', place, builder);
 };
 const update = (node, place, builder) => {
     scopes_javascript_assign(node.childForFieldName('argument'), place, builder);
@@ -500,9 +999,9 @@ const valueName = (node, place, builder) => {
         markAt(builder, place.scope, node, 'eval');
     const parent = node.parent;
     const asObject = parent !== null && /^(member|subscript)_expression$/.test(parent.type) && parent.childForFieldName('object')?.id === node.id;
-    refer(builder, place.scope, node, 'value', roleOf(node), asObject);
+    refer(builder, place.scope, node, 'value', reference_roles_roleOf(node), asObject);
 };
-const typeName = (node, place, builder) => {
+const scopes_javascript_typeName = (node, place, builder) => {
     if (node.text !== '')
         refer(builder, place.scope, node, 'type', 'read');
 };
@@ -521,46 +1020,46 @@ const jsxName = (node, place, builder) => {
     const isIntrinsic = name?.type === 'identifier' && /^[a-z]/.test(name.text);
     for (const child of node.namedChildren)
         if (!(isIntrinsic && child.id === name?.id))
-            visit(child, place, builder);
+            scopes_javascript_visit(child, place, builder);
 };
 const predicate = (node, place, builder) => {
     const name = node.childForFieldName('name');
     if (name?.type === 'identifier')
         refer(builder, place.scope, name, 'value', 'read');
-    visitField(node, 'type', place, builder);
+    scopes_javascript_visitField(node, 'type', place, builder);
 };
 const tupleMember = (node, place, builder) => {
-    visitField(node, 'type', place, builder);
+    scopes_javascript_visitField(node, 'type', place, builder);
 };
 const indexSignature = (node, place, builder) => {
     const scope = openScope(builder, place.scope, 'block', node);
     const name = node.childForFieldName('name');
     for (const child of node.namedChildren)
         if (child.id !== name?.id)
-            visit(child, { ...place, scope }, builder);
+            scopes_javascript_visit(child, { ...place, scope }, builder);
 };
 const moduleDeclaration = (node, place, builder) => {
     const name = node.childForFieldName('name');
     if (name?.type === 'identifier')
         declare(builder, place.scope, name, 'class', 'any');
     const scope = openScope(builder, place.scope, 'block', node);
-    visitField(node, 'body', { scope, hoist: scope }, builder);
+    scopes_javascript_visitField(node, 'body', { scope, hoist: scope }, builder);
 };
 function marking(mark) {
     return (node, place, builder) => {
         markAt(builder, place.scope, node, mark);
-        visitChildren(node, place, builder);
+        scopes_javascript_visitChildren(node, place, builder);
     };
 }
-const HANDLERS = new Map([
-    ...['function_declaration', 'generator_function_declaration', 'function_expression', 'generator_function', 'arrow_function', 'method_definition'].map((type) => [type, functionLike]),
-    ...['function_type', 'constructor_type', 'call_signature', 'construct_signature', 'method_signature', 'abstract_method_signature', 'function_signature'].map((type) => [type, functionType]),
+const scopes_javascript_HANDLERS = new Map([
+    ...['function_declaration', 'generator_function_declaration', 'function_expression', 'generator_function', 'arrow_function', 'method_definition'].map((type) => [type, scopes_javascript_functionLike]),
+    ...['function_type', 'constructor_type', 'call_signature', 'construct_signature', 'method_signature', 'abstract_method_signature', 'function_signature'].map((type) => [type, scopes_javascript_functionType]),
     ...['statement_block', 'for_statement', 'switch_body', 'conditional_type', 'object_type'].map((type) => [type, inBlock]),
     ...['class_declaration', 'abstract_class_declaration', 'class'].map((type) => [type, classLike]),
-    ...['property_identifier', 'private_property_identifier', 'statement_identifier', 'comment', 'enum_body_name'].map((type) => [type, nothing]),
+    ...['property_identifier', 'private_property_identifier', 'statement_identifier', 'comment', 'enum_body_name'].map((type) => [type, scopes_javascript_nothing]),
     ...['identifier', 'shorthand_property_identifier'].map((type) => [type, valueName]),
     ...['jsx_opening_element', 'jsx_closing_element', 'jsx_self_closing_element'].map((type) => [type, jsxName]),
-    ...['assignment_expression', 'augmented_assignment_expression'].map((type) => [type, assignment]),
+    ...['assignment_expression', 'augmented_assignment_expression'].map((type) => [type, scopes_javascript_assignment]),
     ...['import_clause', 'namespace_import', 'named_imports', 'import_require_clause'].map((type) => [type, importNames]),
     ...['required_parameter', 'optional_parameter'].map((type) => [type, tupleMember]),
     ...['module', 'internal_module'].map((type) => [type, moduleDeclaration]),
@@ -569,19 +1068,19 @@ const HANDLERS = new Map([
     ['type_alias_declaration', declaring('type', 'type', true)],
     ['enum_declaration', declaring('class', 'any', false)],
     ['mapped_type_clause', declaring('type', 'type', false)],
-    ['type_parameter', typeParameter],
+    ['type_parameter', scopes_javascript_typeParameter],
     ['infer_type', inferType],
     ['for_in_statement', forIn],
     ['catch_clause', catchClause],
     ['import_specifier', importSpecifier],
     ['export_specifier', exportSpecifier],
     ['update_expression', update],
-    ['type_identifier', typeName],
+    ['type_identifier', scopes_javascript_typeName],
     ['nested_type_identifier', nestedTypeName],
     ['meta_property', meta],
     ['type_predicate', predicate],
     ['index_signature', indexSignature],
-    ['namespace_export', nothing],
+    ['namespace_export', scopes_javascript_nothing],
     ['this', marking('this')],
     ['super', marking('super')],
     ['await_expression', marking('await')],
@@ -613,7 +1112,7 @@ function scopes_python_visitField(node, field, scope, builder) {
         scopes_python_visit(child, scope, builder);
 }
 /** The scope that an assignment written in `scope` binds in: `global` and `nonlocal` names are bound elsewhere. */
-function declareName(node, scope, kind, builder) {
+function scopes_python_declareName(node, scope, kind, builder) {
     const redirect = builder.redirects.get(scope)?.get(node.text);
     if (redirect === undefined)
         declare(builder, scope, node, kind, 'value');
@@ -622,26 +1121,26 @@ function declareName(node, scope, kind, builder) {
 }
 // ---------------------------------------------------------------------------------------------- functions and classes
 const functionDefinition = (node, scope, builder) => {
-    declareName(node.childForFieldName('name'), scope, 'function', builder);
+    scopes_python_declareName(node.childForFieldName('name'), scope, 'function', builder);
     const own = openScope(builder, scope, 'function', node);
     const body = node.childForFieldName('body');
     builder.redirects.set(own, redirectsIn(body));
     scopes_python_visitField(node, 'type_parameters', own, builder);
     for (const list of node.childrenForFieldName('parameters'))
         for (const child of list.namedChildren)
-            parameter(child, own, scope, builder);
-    annotation(node.childForFieldName('return_type'), scope, builder);
+            scopes_python_parameter(child, own, scope, builder);
+    scopes_python_annotation(node.childForFieldName('return_type'), scope, builder);
     scopes_python_visitChildren(body, own, builder);
 };
-const lambda = (node, scope, builder) => {
+const scopes_python_lambda = (node, scope, builder) => {
     const own = openScope(builder, scope, 'function', node);
     for (const list of node.childrenForFieldName('parameters'))
         for (const child of list.namedChildren)
-            parameter(child, own, scope, builder);
+            scopes_python_parameter(child, own, scope, builder);
     scopes_python_visitField(node, 'body', own, builder);
 };
 /** Parameters are bound inside; their defaults and annotations are read outside. */
-function parameter(node, own, outside, builder) {
+function scopes_python_parameter(node, own, outside, builder) {
     if (node.type === 'identifier') {
         declare(builder, own, node, 'parameter', 'value');
         return;
@@ -651,11 +1150,11 @@ function parameter(node, own, outside, builder) {
     const named = node.childForFieldName('name');
     const target = named ?? node.namedChildren[0];
     if (target !== undefined)
-        parameter(target, own, outside, builder);
-    annotation(node.childForFieldName('type'), outside, builder);
+        scopes_python_parameter(target, own, outside, builder);
+    scopes_python_annotation(node.childForFieldName('type'), outside, builder);
     scopes_python_visitField(node, 'value', outside, builder);
 }
-function annotation(node, scope, builder) {
+function scopes_python_annotation(node, scope, builder) {
     if (node === null)
         return;
     // A name inside a string is invisible to this analysis, and to nobody else.
@@ -680,7 +1179,7 @@ function redirectsIn(body) {
     return found;
 }
 const classDefinition = (node, scope, builder) => {
-    declareName(node.childForFieldName('name'), scope, 'class', builder);
+    scopes_python_declareName(node.childForFieldName('name'), scope, 'class', builder);
     scopes_python_visitField(node, 'superclasses', scope, builder);
     const own = openScope(builder, scope, 'class', node);
     scopes_python_visitField(node, 'type_parameters', own, builder);
@@ -704,7 +1203,7 @@ const comprehension = (node, scope, builder) => {
 function target(node, scope, builder) {
     switch (node.type) {
         case 'identifier':
-            declareName(node, scope, 'variable', builder);
+            scopes_python_declareName(node, scope, 'variable', builder);
             return;
         case 'pattern_list':
         case 'tuple_pattern':
@@ -724,7 +1223,7 @@ function target(node, scope, builder) {
 }
 const scopes_python_assignment = (node, scope, builder) => {
     target(node.childForFieldName('left'), scope, builder);
-    annotation(node.childForFieldName('type'), scope, builder);
+    scopes_python_annotation(node.childForFieldName('type'), scope, builder);
     scopes_python_visitField(node, 'right', scope, builder);
 };
 const augmented = (node, scope, builder) => {
@@ -790,20 +1289,20 @@ const importStatement = (node, scope, builder) => {
         const first = name.type === 'dotted_name' ? name.namedChildren[0] : undefined;
         const bound = alias ?? first;
         if (bound !== undefined)
-            declareName(bound, scope, 'import', builder);
+            scopes_python_declareName(bound, scope, 'import', builder);
     }
 };
 const typeAlias = (node, scope, builder) => {
     const left = node.childForFieldName('left');
     const name = left.descendantsOfType('identifier')[0];
     if (name !== undefined)
-        declareName(name, scope, 'type', builder);
+        scopes_python_declareName(name, scope, 'type', builder);
     const own = openScope(builder, scope, 'function', node);
     for (const parameters of left.descendantsOfType('type_parameter'))
         scopes_python_visit(parameters, own, builder);
     scopes_python_visitField(node, 'right', own, builder);
 };
-const typeParameters = (node, scope, builder) => {
+const scopes_python_typeParameters = (node, scope, builder) => {
     // The grammar uses one node for `def f[T]` (declares) and `list[T]` (refers).
     const declares = /^(function|class)_definition$/.test(node.parent?.type ?? '') || node.parent?.parent?.parent?.type === 'type_alias_statement';
     for (const child of node.namedChildren) {
@@ -814,7 +1313,7 @@ const typeParameters = (node, scope, builder) => {
     }
 };
 // ---------------------------------------------------------------------------------------------- references
-const identifier = (node, scope, builder) => {
+const scopes_python_identifier = (node, scope, builder) => {
     const parent = node.parent;
     const isCallee = parent?.type === 'call' && parent.childForFieldName('function')?.id === node.id;
     if (isCallee && ['locals', 'globals', 'vars', 'dir', 'eval', 'exec'].includes(node.text))
@@ -852,7 +1351,7 @@ const scopes_python_HANDLERS = new Map([
     ...['import_statement', 'import_from_statement'].map((type) => [type, importStatement]),
     ...['global_statement', 'nonlocal_statement', 'future_import_statement', 'comment'].map((type) => [type, scopes_python_nothing]),
     ['function_definition', functionDefinition],
-    ['lambda', lambda],
+    ['lambda', scopes_python_lambda],
     ['class_definition', classDefinition],
     ['assignment', scopes_python_assignment],
     ['augmented_assignment', augmented],
@@ -862,8 +1361,8 @@ const scopes_python_HANDLERS = new Map([
     ['delete_statement', deleteStatement],
     ['case_pattern', casePattern],
     ['type_alias_statement', typeAlias],
-    ['type_parameter', typeParameters],
-    ['identifier', identifier],
+    ['type_parameter', scopes_python_typeParameters],
+    ['identifier', scopes_python_identifier],
     ['attribute', attribute],
     ['keyword_argument', keywordArgument],
     ['await', scopes_python_marking('await')],
@@ -872,10 +1371,261 @@ const scopes_python_HANDLERS = new Map([
 
 ;// CONCATENATED MODULE: ./lib/core/syntax/scopes-rust.js
 
-/** Walks a Rust file. */
+/**
+ * Walks a Rust file. A `let` opens a scope for what follows it, so that `let words = words(text)` still means the function on its right. Names inside
+ * macro calls count as references, and inline modules see the names around them: whoever asks whether something is used must not miss a use.
+ */
 function visitRustFile(root, builder) {
-    openScope(builder, null, 'module', root);
+    visitBlock(root, openScope(builder, null, 'module', root), builder);
 }
+const scopes_rust_visit = (node, scope, builder) => {
+    const handler = scopes_rust_HANDLERS.get(node.type);
+    if (handler === undefined)
+        scopes_rust_visitChildren(node, scope, builder);
+    else
+        handler(node, scope, builder);
+};
+const scopes_rust_visitChildren = (node, scope, builder) => {
+    for (const child of node.namedChildren)
+        scopes_rust_visit(child, scope, builder);
+};
+const scopes_rust_nothing = () => undefined;
+function scopes_rust_visitField(node, field, scope, builder) {
+    for (const child of node.childrenForFieldName(field))
+        scopes_rust_visit(child, scope, builder);
+}
+// ---------------------------------------------------------------------------------------------- items
+const ITEMS = new Map([
+    ['function_item', ['function', 'value']],
+    ['function_signature_item', ['function', 'value']],
+    ['const_item', ['variable', 'value']],
+    ['static_item', ['variable', 'value']],
+    ['struct_item', ['class', 'any']],
+    ['enum_item', ['class', 'any']],
+    ['union_item', ['class', 'any']],
+    ['trait_item', ['type', 'type']],
+    ['type_item', ['type', 'type']],
+    ['mod_item', ['class', 'any']],
+    ['macro_definition', ['function', 'any']],
+]);
+/** Items mean something in all of their block; a `let` only behind itself. */
+const visitBlock = (node, scope, builder) => {
+    for (const child of node.namedChildren)
+        declareItem(child, scope, builder);
+    let at = scope;
+    for (const child of node.namedChildren) {
+        if (child.type !== 'let_declaration') {
+            scopes_rust_visit(child, at, builder);
+            continue;
+        }
+        for (const field of ['type', 'value', 'alternative'])
+            scopes_rust_visitField(child, field, at, builder);
+        at = openScope(builder, at, 'block', node);
+        for (const pattern of child.childrenForFieldName('pattern'))
+            scopes_rust_bind(pattern, 'variable', at, builder);
+    }
+};
+function declareItem(node, scope, builder) {
+    const item = ITEMS.get(node.type);
+    const name = node.childForFieldName('name');
+    if (item !== undefined && name !== null)
+        declare(builder, scope, name, ...item);
+    if (node.type === 'use_declaration' || node.type === 'extern_crate_declaration')
+        for (const local of localsOfUse(node))
+            declare(builder, scope, local, 'import', 'any');
+}
+/** Nodes that name what a `use` or `extern crate` binds; `*` and `_` bind no name. */
+function localsOfUse(node) {
+    switch (node.type) {
+        case 'use_declaration': return node.childrenForFieldName('argument').flatMap(localsOfUse);
+        case 'scoped_use_list': return node.childrenForFieldName('list').flatMap(localsOfUse);
+        case 'use_list': return node.namedChildren.flatMap((child) => (child.type === 'self' ? ownerOf(node) : localsOfUse(child)));
+        case 'use_as_clause': return node.childrenForFieldName('alias').filter(({ text }) => text !== '_');
+        case 'extern_crate_declaration': return [node.childForFieldName('alias') ?? node.childForFieldName('name')].filter((name) => name !== null);
+        case 'scoped_identifier': return node.childrenForFieldName('name');
+        case 'identifier': return [node];
+        default: return [];
+    }
+}
+/** `io` of `io::{self, Read}`. */
+function ownerOf(list) {
+    const path = list.parent?.childForFieldName('path') ?? null;
+    return path === null ? [] : path.type === 'identifier' ? [path] : path.childrenForFieldName('name');
+}
+const functionItem = (node, scope, builder) => {
+    const own = openScope(builder, scope, 'function', node);
+    scopes_rust_visitField(node, 'type_parameters', own, builder);
+    scopes_rust_visitField(node, 'parameters', own, builder);
+    scopes_rust_visitField(node, 'return_type', own, builder);
+    for (const child of node.namedChildren)
+        if (child.type === 'where_clause')
+            scopes_rust_visit(child, own, builder);
+    scopes_rust_visitField(node, 'body', own, builder);
+};
+const closure = (node, scope, builder) => {
+    const own = openScope(builder, scope, 'arrow', node);
+    for (const list of node.childrenForFieldName('parameters'))
+        for (const child of list.namedChildren)
+            if (child.type === 'parameter')
+                scopes_rust_visit(child, own, builder);
+            else
+                scopes_rust_bind(child, 'parameter', own, builder);
+    scopes_rust_visitField(node, 'return_type', own, builder);
+    scopes_rust_visitField(node, 'body', own, builder);
+};
+const scopes_rust_parameter = (node, scope, builder) => {
+    for (const pattern of node.childrenForFieldName('pattern'))
+        scopes_rust_bind(pattern, 'parameter', scope, builder);
+    scopes_rust_visitField(node, 'type', scope, builder);
+};
+/** `impl` and `trait` bodies: their functions are reached through a type, never by their bare name. */
+const holder = (node, scope, builder) => {
+    const own = openScope(builder, scope, 'class', node);
+    for (const field of ['type_parameters', 'trait', 'type', 'bounds', 'body'])
+        scopes_rust_visitField(node, field, own, builder);
+};
+const typeItem = (node, scope, builder) => {
+    const own = openScope(builder, scope, 'class', node);
+    for (const field of ['type_parameters', 'body', 'type'])
+        scopes_rust_visitField(node, field, own, builder);
+};
+const valueItem = (node, scope, builder) => {
+    for (const field of ['type', 'value'])
+        scopes_rust_visitField(node, field, scope, builder);
+};
+const inlineModule = (node, scope, builder) => {
+    const body = node.childForFieldName('body');
+    if (body !== null)
+        visitBlock(body, openScope(builder, scope, 'block', body), builder);
+};
+const scopes_rust_typeParameter = (node, scope, builder) => {
+    const name = node.childForFieldName('name');
+    if (name !== null)
+        declare(builder, scope, name, 'type', 'any');
+    for (const field of ['bounds', 'default_type', 'type'])
+        scopes_rust_visitField(node, field, scope, builder);
+};
+// ---------------------------------------------------------------------------------------------- patterns
+/** Names bound by a pattern. A capital letter means a constant or a variant, as the compiler's own warnings have it. */
+function scopes_rust_bind(node, kind, scope, builder) {
+    switch (node.type) {
+        case 'identifier':
+            if (/^[\p{Lu}]/u.test(node.text))
+                refer(builder, scope, node, 'any', 'read');
+            else if (node.text !== '_')
+                declare(builder, scope, node, kind, 'value');
+            return;
+        case 'shorthand_field_identifier':
+            declare(builder, scope, node, kind, 'value');
+            return;
+        case 'scoped_identifier':
+        case 'scoped_type_identifier':
+        case 'type_identifier':
+            scopes_rust_visit(node, scope, builder);
+            return;
+        case 'range_pattern':
+        case 'const_block':
+        case 'macro_invocation':
+        case 'generic_pattern':
+            scopes_rust_visitChildren(node, scope, builder);
+            return;
+        case 'tuple_struct_pattern':
+        case 'struct_pattern':
+            scopes_rust_visitField(node, 'type', scope, builder);
+            for (const child of node.namedChildren)
+                if (child !== node.childForFieldName('type'))
+                    scopes_rust_bind(child, kind, scope, builder);
+            return;
+        case 'field_pattern':
+            for (const child of node.namedChildren)
+                if (child.type !== 'field_identifier')
+                    scopes_rust_bind(child, kind, scope, builder);
+            return;
+        case 'match_pattern':
+            for (const child of node.namedChildren)
+                if (child !== node.childForFieldName('condition'))
+                    scopes_rust_bind(child, kind, scope, builder);
+            scopes_rust_visitField(node, 'condition', scope, builder);
+            return;
+        default:
+            for (const child of node.namedChildren)
+                scopes_rust_bind(child, kind, scope, builder);
+    }
+}
+const matchArm = (node, scope, builder) => {
+    const own = openScope(builder, scope, 'block', node);
+    for (const pattern of node.childrenForFieldName('pattern'))
+        scopes_rust_bind(pattern, 'variable', own, builder);
+    scopes_rust_visitField(node, 'value', own, builder);
+};
+const forLoop = (node, scope, builder) => {
+    scopes_rust_visitField(node, 'value', scope, builder);
+    const own = openScope(builder, scope, 'block', node);
+    for (const pattern of node.childrenForFieldName('pattern'))
+        scopes_rust_bind(pattern, 'variable', own, builder);
+    scopes_rust_visitField(node, 'body', own, builder);
+};
+/** `if let` and `while let`: what they bind is seen by what follows in the condition and in the body. */
+const conditional = (node, scope, builder) => {
+    const own = openScope(builder, scope, 'block', node);
+    scopes_rust_visitField(node, 'condition', own, builder);
+    for (const field of ['consequence', 'body'])
+        scopes_rust_visitField(node, field, own, builder);
+    scopes_rust_visitField(node, 'alternative', scope, builder);
+};
+/** The value is read where the name does not yet mean what is bound. */
+const letCondition = (node, scope, builder) => {
+    scopes_rust_visitField(node, 'value', builder.scopes[scope].kind === 'block' ? builder.scopes[scope].parent ?? scope : scope, builder);
+    for (const pattern of node.childrenForFieldName('pattern'))
+        scopes_rust_bind(pattern, 'variable', scope, builder);
+};
+// ---------------------------------------------------------------------------------------------- references
+const scopes_rust_identifier = (node, scope, builder) => {
+    const { parent } = node;
+    const isCallee = parent?.type === 'call_expression' && parent.childForFieldName('function') === node;
+    refer(builder, scope, node, 'any', isCallee || parent?.type === 'macro_invocation' ? 'call' : 'read');
+};
+/** Only the first part of a path is a name of this file; `self::f` and `Self::f` name something of it, too. */
+const path = (node, scope, builder) => {
+    const from = node.childForFieldName('path');
+    const name = node.childForFieldName('name');
+    if (from?.type === 'self' || from?.type === 'super' || from?.type === 'crate') {
+        if (name !== null)
+            refer(builder, scope, name, 'any', 'read');
+    }
+    else if (from?.type === 'identifier')
+        refer(builder, scope, from, 'any', 'read', true);
+    else if (from !== null)
+        scopes_rust_visit(from, scope, builder);
+    scopes_rust_visitField(node, 'type_arguments', scope, builder);
+};
+const tokens = (node, scope, builder) => {
+    for (const child of node.namedChildren) {
+        if (child.type === 'identifier')
+            refer(builder, scope, child, 'any', 'read');
+        else
+            scopes_rust_visit(child, scope, builder);
+    }
+};
+const scopes_rust_HANDLERS = new Map([
+    ...['use_declaration', 'extern_crate_declaration', 'line_comment', 'block_comment', 'attribute_item', 'inner_attribute_item', 'visibility_modifier', 'lifetime', 'macro_definition'].map((type) => [type, scopes_rust_nothing]),
+    ...['block', 'declaration_list', 'unsafe_block', 'async_block', 'gen_block'].map((type) => [type, (node, scope, builder) => { visitBlock(node, openScope(builder, scope, 'block', node), builder); }]),
+    ...['function_item', 'function_signature_item'].map((type) => [type, functionItem]),
+    ...['impl_item', 'trait_item'].map((type) => [type, holder]),
+    ...['struct_item', 'enum_item', 'union_item', 'type_item'].map((type) => [type, typeItem]),
+    ...['const_item', 'static_item'].map((type) => [type, valueItem]),
+    ...['if_expression', 'while_expression'].map((type) => [type, conditional]),
+    ...['type_parameter', 'const_parameter'].map((type) => [type, scopes_rust_typeParameter]),
+    ...['scoped_identifier', 'scoped_type_identifier'].map((type) => [type, path]),
+    ...['identifier', 'type_identifier', 'shorthand_field_identifier'].map((type) => [type, scopes_rust_identifier]),
+    ['mod_item', inlineModule],
+    ['closure_expression', closure],
+    ['parameter', scopes_rust_parameter],
+    ['match_arm', matchArm],
+    ['for_expression', forLoop],
+    ['let_condition', letCondition],
+    ['token_tree', tokens],
+]);
 
 ;// CONCATENATED MODULE: ./lib/core/syntax/scopes.js
 
@@ -895,11 +1645,12 @@ const VISITORS = {
 };
 /** Scopes, bindings and references of a whole file. Scope 0 is the module. */
 function analyseScopes(tree) {
-    const builder = { scopes: [], bindings: [], references: [], marks: [], names: [], redirects: new Map() };
+    const builder = { scopes: [], bindings: [], references: [], marks: [], names: [], redirects: new Map(), settled: new Set() };
     const python = tree.language === 'python';
-    VISITORS[familyOf(tree.language)](tree.root, builder);
+    VISITORS[language_familyOf(tree.language)](tree.root, builder);
     for (const reference of builder.references)
-        reference.binding = resolve(builder, reference, python);
+        if (!builder.settled.has(reference))
+            reference.binding = resolve(builder, reference, python);
     const redirected = [...builder.redirects.values()].flatMap((names) => [...names].filter(([, to]) => to === 'global').map(([name]) => name));
     return { scopes: builder.scopes, bindings: builder.bindings, references: builder.references, marks: builder.marks, globalStatements: redirected };
 }
@@ -975,11 +1726,108 @@ function isShadowed(analysis, name, scope) {
     return false;
 }
 
+;// CONCATENATED MODULE: ./lib/core/syntax/trivia.js
+
+/** Comments that steer a tool: moving or dropping one changes what the tool says. */
+const DIRECTIVE = /^(\/\/|\/\*+|#+)!?[\s*]*(eslint|@ts-|tslint|jshint|jscs|biome-ignore|prettier-ignore|dprint-ignore|istanbul|c8\s|v8\s|node:coverage|webpack|@vite|#__PURE__|@__PURE__|noqa|type:\s*ignore|pragma\b|pylint|mypy|pyright|fmt:|yapf|isort:|ruff:|flake8|nosec|@jsx|@flow|\$Flow|globals?\s+\w|#?(end)?region\b)|@license|@preserve|@jsxImportSource/i;
+/** Go's stand directly behind the slashes, but for the oldest. */
+const GO_DIRECTIVE = /^\/\/(go:[a-z]|export [\p{L}_]\w*\s*$|extern |line .*:\d|sys(nb)?\s|lint:|revive:|exhaustive:|gosec:|gocyclo:|\s*(nolint\b|#nosec|\+build\s|golangci-lint\b))/u;
+function isDirectiveComment(text) {
+    return DIRECTIVE.test(text) || GO_DIRECTIVE.test(text);
+}
+/** Comments in order. */
+function commentsOf(tree) {
+    return tree.root.descendantsOfType(['comment', 'line_comment', 'block_comment', 'hash_bang_line']).map((node) => {
+        // Rust's documentation comments hold their line break.
+        const text = node.text.replace(/\r?\n$/, '');
+        return { start: node.startIndex, end: node.startIndex + text.length, text };
+    });
+}
+const STRINGS = {
+    javascript: ['string'], typescript: ['string'], python: ['string'], go: ['interpreted_string_literal', 'raw_string_literal'], rust: ['string_literal', 'raw_string_literal'], java: ['string_literal'],
+};
+/** True for the node of a whole string literal. */
+function isStringNode(node, family) {
+    return STRINGS[family].includes(node.type);
+}
+/** String literals without interpolation, in order. */
+function stringsOf(tree) {
+    return tree.root.descendantsOfType(STRINGS[familyOf(tree.language)]).map(describeString);
+}
+function describeString(node) {
+    const value = node.namedChildren.filter((child) => /string_(fragment|content|literal_content)$/.test(child.type)).map((child) => child.text).join('');
+    const list = node.parent;
+    const isArgument = list?.type === 'arguments' || list?.type === 'argument_list';
+    const call = isArgument ? list.parent : null;
+    const callee = call?.childForFieldName('function')?.text ?? null;
+    return {
+        start: node.startIndex,
+        end: node.endIndex,
+        value,
+        callee,
+        argument: isArgument ? list.namedChildren.filter((child) => child.type !== 'comment').findIndex((child) => child.id === node.id) : -1,
+        isSpecifier: list?.type === 'import_statement' || list?.type === 'export_statement' || list?.type === 'import_require_clause' || list?.type === 'import_spec' || callee === 'require' || callee === 'import',
+    };
+}
+/**
+ * Where the comments that belong to a statement begin: those directly above it, without a blank line between, up to a banner,
+ * a licence or the head of the file. Equals `start` if there are none.
+ */
+function leadingComments(source, comments, start) {
+    const attached = [];
+    let at = lineStart(source, start);
+    if (source.slice(at, start).trim() !== '')
+        return { start, comments: [] };
+    for (const comment of comments.toReversed()) {
+        if (comment.end > at)
+            continue;
+        const gap = source.slice(comment.end, at);
+        const from = lineStart(source, comment.start);
+        const ownLine = source.slice(from, comment.start).trim() === '';
+        if (gap.trim() !== '' || gap.split('\n').length !== 2 || !ownLine || isBanner(comment.text))
+            break;
+        attached.unshift(comment);
+        at = from;
+    }
+    return { start: at, comments: attached };
+}
+/** Comments that speak to a tool about the whole file: they stay where the file begins, above anything that is added. */
+const FILE_DIRECTIVE = /@ts-(no)?check\b|\beslint-(disable|enable|env)\b(?!-)|^\W*globals?\s+\w|@(jsx|flow|jest-environment|vitest-environment)|\b(ruff|flake8):\s*noqa|\b(pylint|mypy|pyright|jshint|tslint):|\bisort:\s*skip_file|\bbiome-ignore-all\b/i;
+function isBanner(text) {
+    return FILE_DIRECTIVE.test(text) || text.startsWith('#!') || /[-=*#~]{6,}/.test(text) || /licen[cs]e|copyright|@file|SPDX|coding[:=]/i.test(text);
+}
+function lineStart(source, offset) {
+    return source.lastIndexOf('\n', offset - 1) + 1;
+}
+/** Offset behind the line break that ends the line of `offset`, or the end of the text. */
+function nextLine(source, offset) {
+    const end = source.indexOf('\n', offset);
+    return end === -1 ? source.length : end + 1;
+}
+/** Where a statement's own line ends, line break included; its own end, if something else follows on the line. */
+function ownLineEnd(source, end) {
+    const next = nextLine(source, end);
+    return source.slice(end, next).trim() === '' ? next : end;
+}
+/** Where a statement's own line begins; its own start, if something else stands before it on the line. */
+function ownLineStart(source, start) {
+    const first = lineStart(source, start);
+    return source.slice(first, start).trim() === '' ? first : start;
+}
+/** 1-based. */
+function lineOf(source, offset) {
+    let line = 1;
+    for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1))
+        line += 1;
+    return line;
+}
+
 ;// CONCATENATED MODULE: ./lib/core/syntax/clones.js
 /**
  * Clone keys: equal for functions that differ only in local names, their own name, comments and formatting ("type 2"
  * clones in C. K. Roy and J. R. Cordy, 2007, narrowed to what renaming alone can undo).
  */
+
 
 
 
@@ -992,7 +1840,13 @@ const DENSE_TOKENS = 40;
 const TRAILING_COMMA = new Set([
     'arguments', 'formal_parameters', 'array', 'object', 'object_pattern', 'array_pattern', 'type_parameters', 'type_arguments', 'tuple_type', 'enum_body',
     'argument_list', 'parameters', 'list', 'dictionary', 'set', 'tuple', 'tuple_pattern', 'list_pattern', 'object_type',
+    'parameter_list', 'literal_value', 'type_parameter_list',
 ]);
+/** Families in which a function may stand as a declaration, an expression or an arrow, and mean the same. */
+const MANY_FORMS = new Set(['javascript', 'typescript']);
+/** Statements in which a semicolon is no mere end: it says which part is which. */
+const SEPARATING = /^(for_clause|if_statement|expression_switch_statement|type_switch_statement)$/;
+const NAMES = new Set(['identifier', 'type_identifier', 'package_identifier']);
 /**
  * The function that a declaration introduces: a function declaration, a method, or one variable holding a function. Accepts the
  * surrounding `export` statement and any node in between. `null` for everything else, decorated functions included.
@@ -1058,7 +1912,8 @@ function cloneKeyOf(declaration, tree) {
     const found = isRewritten(tree.language) ? namedFunction(declaration) : null;
     if (found === null || found.function.hasError || isSpecialMethod(found))
         return null;
-    if (!isWorthSharing(found))
+    const family = language_familyOf(tree.language);
+    if (!isWorthSharing(found, family))
         return null;
     const { analysis, bindingAt } = memo(tree);
     const own = bindingAt.get(found.name.startIndex);
@@ -1066,12 +1921,12 @@ function cloneKeyOf(declaration, tree) {
         return null;
     const numbers = new Map();
     numbers.set(own ?? -1, '$0');
-    const printer = { own: found.name, docstring: docstringOf(found.body)?.id ?? null, parts: [], name: nameWithin(found, analysis, bindingAt, numbers) };
-    if (tree.language === 'python' || found.form === 'method' || isTied(found, analysis))
+    const printer = { family, own: found.name, docstring: docstringOf(found.body)?.id ?? null, parts: [], name: nameWithin(found, analysis, bindingAt, numbers), keys: memo(tree).keys };
+    if (!MANY_FORMS.has(family) || found.form === 'method' || isTied(found, analysis))
         print(found.declaration, printer);
     else
         printFunction(found, printer);
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(`${familyOf(tree.language)}\n${printer.parts.join(' ')}`).digest('hex');
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(`${family}\n${printer.parts.join(' ')}`).digest('hex');
 }
 /** The expression statement that documents a Python function. */
 function docstringOf(body) {
@@ -1087,7 +1942,7 @@ function isSpecialMethod(found) {
     const isDecorated = found.function.namedChildren.some((child) => child.type === 'decorator') || found.function.previousSibling?.type === 'decorator';
     return words.includes('get') || words.includes('set') || found.name.text === 'constructor' || isDecorated;
 }
-function isWorthSharing(found) {
+function isWorthSharing(found, family) {
     const docstring = docstringOf(found.body);
     let tokens = 0;
     let statements = 0;
@@ -1096,7 +1951,7 @@ function isWorthSharing(found) {
             return;
         if (/_(statement|declaration)$/.test(node.type) && node.type !== 'empty_statement')
             statements += 1;
-        const isToken = node.children.length === 0 || node.type === 'string' || node.type === 'regex';
+        const isToken = node.children.length === 0 || isStringNode(node, family) || node.type === 'regex';
         if (isToken && node.type !== ';')
             tokens += 1;
         if (!isToken)
@@ -1123,7 +1978,8 @@ function memo(tree) {
     for (const binding of analysis.bindings)
         for (const declaration of binding.declarations)
             bindingAt.set(declaration.start, binding.id);
-    const made = { analysis, bindingAt };
+    const keys = new Set(analysis.references.filter(({ shorthand }) => shorthand).map(({ start }) => start));
+    const made = { analysis, bindingAt, keys };
     memos.set(tree, made);
     return made;
 }
@@ -1154,18 +2010,19 @@ function freeName(node) {
 }
 /** Prints the tree's structure, so that dropped separators cannot make two different trees equal. */
 function print(node, printer) {
-    if (node.type === 'comment' || node.type === 'line_continuation' || node.type === ';' || node.id === printer.docstring || isTrailingComma(node))
+    if (node.type === 'comment' || node.type === 'line_continuation' || isIdleSemicolon(node, printer) || node.id === printer.docstring || isTrailingComma(node))
         return;
     if (node.id === printer.own.id)
         printer.parts.push('$0');
-    else if (node.type === 'string')
+    else if (isStringNode(node, printer.family))
         printString(node, printer);
     else if (node.type === 'shorthand_property_identifier' || node.type === 'shorthand_property_identifier_pattern') {
         printer.parts.push(`(${node.type.endsWith('pattern') ? 'pair_pattern' : 'pair'} ${node.text} : ${printer.name(node)} )`);
     }
     else if (node.children.length === 0) {
-        const isName = node.type === 'identifier' || node.type === 'type_identifier';
-        printer.parts.push(isName ? printer.name(node) : node.text);
+        // Behind a key there may be a field or a name: only where both are equal is the whole.
+        const isKey = printer.family === 'go' && printer.keys.has(node.startIndex);
+        printer.parts.push(NAMES.has(node.type) ? `${isKey ? `${node.text}|` : ''}${printer.name(node)}` : node.text);
     }
     else {
         printer.parts.push(`(${node.type}`);
@@ -1173,6 +2030,9 @@ function print(node, printer) {
             print(child, printer);
         printer.parts.push(')');
     }
+}
+function isIdleSemicolon(node, { family }) {
+    return node.type === ';' && !(family === 'go' && SEPARATING.test(node.parent?.type ?? ''));
 }
 /** One form for declarations, function expressions and arrows. */
 function printFunction(found, printer) {
@@ -1226,41 +2086,109 @@ function isTrailingComma(node) {
     return !node.parent.type.startsWith('tuple') || node.parent.namedChildren.filter((child) => child.type !== 'comment').length > 1;
 }
 
+;// CONCATENATED MODULE: ./lib/core/evidence/cognitive-grammar.js
+/** What node types are to the measure; where grammars share a name they mean the same. */
+const ROLES = {
+    if: 'if_statement if_expression',
+    else: 'else_clause',
+    nest: 'ternary_expression conditional_expression switch_statement match_statement for_statement for_in_statement while_statement do_statement catch_clause except_clause except_group_clause '
+        + 'expression_switch_statement type_switch_statement select_statement match_expression loop_expression while_expression for_expression switch_expression enhanced_for_statement',
+    function: 'function_declaration function_expression generator_function generator_function_declaration arrow_function method_definition function_definition lambda '
+        + 'method_declaration func_literal function_item closure_expression constructor_declaration compact_constructor_declaration lambda_expression',
+    type: 'class class_declaration abstract_class_declaration class_definition interface_declaration enum_declaration record_declaration annotation_type_declaration struct_item enum_item union_item trait_item',
+    jump: 'break_statement continue_statement break_expression continue_expression',
+    goto: 'goto_statement',
+};
+const ROLE_OF = new Map(Object.entries(ROLES).flatMap(([role, types]) => types.split(' ').map((type) => [type, role])));
+function cognitive_grammar_roleOf({ type }) {
+    return ROLE_OF.get(type) ?? null;
+}
+/** Types of nodes that make a function more than a holder of others. */
+const STRUCTURES = ['if', 'nest', 'function'].flatMap((role) => ROLES[role].split(' '));
+/** What is evaluated before a structure is entered is not nested in it. */
+const HEADS = new Set(['condition', 'value', 'subject', 'left', 'right', 'initializer', 'increment', 'parameter', 'init', 'update', 'alias', 'pattern']);
+/** True for the child under this field of a structure that is evaluated before its body. A loop of Go has its head in no field. */
+function isHead(structure, field) {
+    return field === null ? structure.type === 'for_statement' : HEADS.has(field);
+}
+/** Rust's `break` may carry a value, which is no label. */
+function hasLabel(jump) {
+    const inner = jump.namedChildren.filter((child) => !child.isExtra);
+    return jump.type.endsWith('_expression') ? inner.some(({ type }) => type === 'label') : inner.length > 0;
+}
+/** Directly around methods, or methods themselves. */
+const METHODS = new Set([
+    'method_definition', 'field_definition', 'public_field_definition', 'class_definition', 'method_declaration', 'constructor_declaration', 'compact_constructor_declaration', 'impl_item', 'trait_item',
+]);
+function isMethod(declaration, fn) {
+    return METHODS.has(declaration.type) || METHODS.has(fn.parent?.parent?.type ?? '');
+}
+const OBJECTS = ['object', 'operand', 'value', 'path'];
+const MEMBERS = ['property', 'attribute', 'field', 'name'];
+/** `null` for nodes that call nothing by a name. */
+function calleeOf(node) {
+    if (node.type === 'method_invocation')
+        return { object: node.childForFieldName('object')?.text ?? '', name: node.childForFieldName('name')?.text ?? '' };
+    if (node.type !== 'call_expression' && node.type !== 'call')
+        return null;
+    const callee = node.childForFieldName('function');
+    if (callee?.type === 'identifier')
+        return { object: null, name: callee.text };
+    const member = fieldOf(callee, MEMBERS);
+    const object = fieldOf(callee, OBJECTS);
+    return member === null || object === null ? null : { object: object.text, name: member.text };
+}
+function fieldOf(node, names) {
+    for (const name of names) {
+        const found = node?.childForFieldName(name);
+        if (found)
+            return found;
+    }
+    return null;
+}
+/** Names by which a method calls what it belongs to: of the language, and Go's receiver. */
+function ownNames(fn) {
+    const receiver = fn.childForFieldName('receiver')?.namedChildren[0]?.childForFieldName('name');
+    return new Set(receiver ? [receiver.text] : ['this', 'self', 'cls', 'Self', '']);
+}
+/** Where functions are told apart by their arguments as well: how many this one takes. `null` elsewhere; NaN, which equals no number, if another one of its name takes as many. */
+function arityOf(fn) {
+    if (fn.type !== 'method_declaration' || fn.childForFieldName('receiver') !== null)
+        return null;
+    const count = (method) => method.childForFieldName('parameters')?.namedChildren.filter((child) => !child.isExtra).length ?? 0;
+    const name = fn.childForFieldName('name')?.text;
+    const alike = fn.parent?.namedChildren.filter((other) => other.type === fn.type && other.childForFieldName('name')?.text === name && count(other) === count(fn)) ?? [];
+    return alike.length > 1 ? NaN : count(fn);
+}
+
 ;// CONCATENATED MODULE: ./lib/core/evidence/cognitive-complexity.js
-/** Structures that cost 1 + nesting and nest what they contain. */
-const NESTING = new Set([
-    'if_statement', 'ternary_expression', 'conditional_expression', 'switch_statement', 'match_statement', 'for_statement', 'for_in_statement',
-    'while_statement', 'do_statement', 'catch_clause', 'except_clause', 'except_group_clause',
-]);
-const FUNCTIONS = new Set([
-    'function_declaration', 'function_expression', 'generator_function', 'generator_function_declaration', 'arrow_function', 'method_definition',
-    'function_definition', 'lambda',
-]);
-const JUMPS = new Set(['break_statement', 'continue_statement']);
+
 const LOGICAL = new Set(['&&', '||', 'and', 'or']);
 /**
  * Cognitive complexity of a declaration (G. A. Campbell, "Cognitive Complexity", SonarSource 2018). Nested functions
  * count towards the declaration that contains them. Recursion is seen when direct; `else` of Python's loops and `try`
- * counts as any `else`; comprehensions and `??` are free.
+ * counts as any `else`; comprehensions, `??` and Rust's `?` are free, and so are the arms and guards of any `match`, `switch`
+ * or `select`. Rust's `let … else` counts as an `if`. What stands in the arguments of a Rust macro is not seen.
  */
 function cognitiveComplexity(declaration) {
     const body = functionOf(declaration);
     if (!body)
-        return visitAll(declaration, 0, { name: null, isMethod: false, recursive: false, nestedOffset: -1 });
+        return visitAll(declaration, 0, { name: null, owners: null, arity: null, recursive: false, nestedOffset: -1 });
     const state = {
         name: nameOf(declaration) ?? nameOf(body),
-        isMethod: METHODS.has(declaration.type) || METHODS.has(body.parent?.parent?.type ?? ''),
+        owners: isMethod(declaration, body) ? ownNames(body) : null,
+        arity: arityOf(body),
         recursive: false,
         nestedOffset: declaresOnly(body) ? -1 : 0,
     };
     return visitAll(body, 0, state) + (state.recursive ? 1 : 0);
 }
-const METHODS = new Set(['method_definition', 'field_definition', 'public_field_definition', 'class_definition']);
 /** The function of a declaration: itself, or what a `const`, an assignment, a field or a decorator wraps. */
 function functionOf(node) {
-    if (FUNCTIONS.has(node.type))
+    const role = cognitive_grammar_roleOf(node);
+    if (role === 'function')
         return node;
-    if (node.type.startsWith('class') || node.type.includes('class_'))
+    if (role === 'type')
         return null;
     for (const child of node.namedChildren) {
         if (child.type === 'decorator')
@@ -1285,35 +2213,39 @@ function visitAll(node, nesting, state) {
     return total;
 }
 function cognitive_complexity_visit(node, nesting, state) {
-    const { type } = node;
-    if (type === 'if_statement')
-        return 1 + nesting + visitIf(node, nesting, state);
-    if (NESTING.has(type))
-        return 1 + nesting + visitNested(node, nesting, state);
-    if (FUNCTIONS.has(type))
-        return visitAll(node, nesting + 1 + (nesting === 0 ? state.nestedOffset : 0), state);
-    if (type === 'else_clause')
-        return 1 + visitAll(node, nesting + 1, state);
-    if (JUMPS.has(type))
-        return node.namedChildren.some((child) => !child.isExtra) ? 1 : 0;
+    switch (cognitive_grammar_roleOf(node)) {
+        case 'if':
+            return 1 + nesting + visitIf(node, nesting, state);
+        case 'nest':
+            return 1 + nesting + visitNested(node, nesting, state);
+        case 'function':
+            return visitAll(node, nesting + 1 + (nesting === 0 ? state.nestedOffset : 0), state);
+        case 'else':
+            return 1 + visitAll(node, nesting + 1, state);
+        case 'jump':
+            return (hasLabel(node) ? 1 : 0) + visitAll(node, nesting, state);
+        case 'goto':
+            return 1;
+        default:
+            return visitOther(node, nesting, state);
+    }
+}
+function visitOther(node, nesting, state) {
     if (isLogical(node))
         return visitLogical(node, nesting, state);
+    if (node.type === 'let_declaration' && node.childForFieldName('alternative') !== null)
+        return 1 + nesting + visitNested(node, nesting, state);
     if (isOwnCall(node, state))
         state.recursive = true;
     return visitAll(node, nesting, state);
 }
-/** What is evaluated before the structure is entered is not nested in it. */
-const HEADS = new Set(['condition', 'value', 'subject', 'left', 'right', 'initializer', 'increment', 'parameter']);
 function visitNested(node, nesting, state) {
     let total = 0;
     node.children.forEach((child, index) => {
         if (!child.isNamed)
             return;
-        const isHead = HEADS.has(node.fieldNameForChild(index) ?? '');
-        if (child.type === 'else_clause')
-            total += cognitive_complexity_visit(child, nesting, state);
-        else
-            total += cognitive_complexity_visit(child, isHead ? nesting : nesting + 1, state);
+        const isOutside = child.type === 'else_clause' || isHead(node, node.fieldNameForChild(index));
+        total += cognitive_complexity_visit(child, isOutside ? nesting : nesting + 1, state);
     });
     return total;
 }
@@ -1328,6 +2260,8 @@ function visitIf(node, nesting, state) {
             total += visitElse(child, nesting, state);
         else if (child.type === 'elif_clause')
             total += 1 + visitIf(child, nesting, state);
+        else if (field === 'alternative')
+            total += 1 + (cognitive_grammar_roleOf(child) === 'if' ? visitIf(child, nesting, state) : cognitive_complexity_visit(child, nesting + 1, state));
         else
             total += cognitive_complexity_visit(child, field === 'consequence' ? nesting + 1 : nesting, state);
     });
@@ -1335,11 +2269,11 @@ function visitIf(node, nesting, state) {
 }
 function visitElse(clause, nesting, state) {
     const chained = clause.namedChildren.find((child) => !child.isExtra);
-    if (chained?.type === 'if_statement')
+    if (chained !== undefined && cognitive_grammar_roleOf(chained) === 'if')
         return 1 + visitIf(chained, nesting, state);
     return 1 + visitAll(clause, nesting + 1, state);
 }
-const isLogical = (node) => (node.type === 'binary_expression' || node.type === 'boolean_operator') && LOGICAL.has(node.childForFieldName('operator')?.type ?? '');
+const isLogical = (node) => node.type === 'let_chain' || ((node.type === 'binary_expression' || node.type === 'boolean_operator') && LOGICAL.has(node.childForFieldName('operator')?.type ?? ''));
 /** One for each run of the same operator, read from left to right through parentheses. */
 function visitLogical(node, nesting, state) {
     const operators = [];
@@ -1352,22 +2286,24 @@ function visitLogical(node, nesting, state) {
             operands.push(inner);
             return;
         }
-        flatten(inner.childForFieldName('left'));
-        operators.push(inner.childForFieldName('operator').type);
-        flatten(inner.childForFieldName('right'));
+        const parts = inner.namedChildren.filter((child) => !child.isExtra);
+        parts.forEach((child, index) => {
+            if (index > 0)
+                operators.push(inner.childForFieldName('operator')?.type ?? '&&');
+            flatten(child);
+        });
     };
     flatten(node);
     const runs = operators.filter((operator, i) => operator !== operators[i - 1]).length;
     return operands.reduce((total, operand) => total + cognitive_complexity_visit(operand, nesting, state), runs);
 }
-function isOwnCall(node, { name, isMethod }) {
-    if (name === null || (node.type !== 'call_expression' && node.type !== 'call'))
+function isOwnCall(node, { name, owners, arity }) {
+    const callee = name === null ? null : calleeOf(node);
+    if (callee === null || callee.name !== name)
         return false;
-    const callee = node.childForFieldName('function');
-    if (!isMethod)
-        return callee?.type === 'identifier' && callee.text === name;
-    const member = callee?.childForFieldName('property') ?? callee?.childForFieldName('attribute');
-    return member?.text === name && ['this', 'self', 'cls'].includes(callee?.childForFieldName('object')?.text ?? '');
+    if (arity !== null && node.childForFieldName('arguments')?.namedChildren.filter((child) => !child.isExtra).length !== arity)
+        return false;
+    return owners === null ? callee.object === null : callee.object !== null && owners.has(callee.object);
 }
 /**
  * A JavaScript function that stands in for a module or a class (only declarations and assignments), or a Python
@@ -1382,7 +2318,7 @@ function declaresOnly(node) {
     return body.namedChildren.every((statement) => statement.isExtra || isDeclarative(statement));
 }
 function isDeclarative(statement) {
-    if (FUNCTIONS.has(statement.type) || statement.type.includes('class_'))
+    if (['function', 'type'].includes(cognitive_grammar_roleOf(statement) ?? ''))
         return true;
     if (statement.type === 'lexical_declaration' || statement.type === 'variable_declaration') {
         return statement.namedChildren.every((declarator) => declaresValue(declarator.childForFieldName('value')));
@@ -1395,9 +2331,9 @@ function isDeclarative(statement) {
     return inner.type === 'string' || (inner.type === 'assignment_expression' && declaresValue(inner.childForFieldName('right')));
 }
 function declaresValue(value) {
-    if (value === null || FUNCTIONS.has(value.type) || value.type === 'object')
+    if (value === null || cognitive_grammar_roleOf(value) === 'function' || value.type === 'object')
         return true;
-    return value.descendantsOfType([...NESTING, ...FUNCTIONS]).length === 0;
+    return value.descendantsOfType(STRUCTURES).length === 0;
 }
 function isDecorator(body) {
     const isDocstring = (node) => node.type === 'expression_statement' && node.namedChildren[0]?.type === 'string';
@@ -1407,20 +2343,169 @@ function isDecorator(body) {
 }
 
 ;// CONCATENATED MODULE: ./lib/core/knowledge/facts-go.js
-/** Functions, methods and types of a Go file. */
-function declarationsInGo(_root) {
-    return { declarations: [], imports: [] };
+/**
+ * Functions, methods and types of a Go file. Exported are names that begin with a capital, methods only where their type
+ * is exported too. A method's container is the type of its receiver without pointer and type parameters.
+ */
+function declarationsInGo(root) {
+    const found = [];
+    for (const child of root.namedChildren)
+        facts_go_visit(found, child, true);
+    const imports = root.descendantsOfType('import_spec').map((spec) => (spec.childForFieldName('path')?.text ?? '').slice(1, -1));
+    return { imports, declarations: found.map((each) => ({ ...each, exported: isExported(each) })) };
 }
+/** `topLevel` of a method is false: it is reached through its type. */
+function isExported({ kind, name, container, topLevel }) {
+    return isCapital(name) && (kind === 'method' ? isCapital(container ?? '') : topLevel);
+}
+const isCapital = (name) => /^\p{Lu}/u.test(name);
+function facts_go_visit(found, node, topLevel) {
+    switch (node.type) {
+        case 'function_declaration':
+            found.push({ kind: 'function', name: facts_go_nameOf(node), container: null, node, definition: node, topLevel });
+            facts_go_visitChildren(found, node);
+            return;
+        case 'method_declaration':
+            found.push({ kind: 'method', name: facts_go_nameOf(node), container: receiverOf(node), node, definition: node, topLevel: false });
+            facts_go_visitChildren(found, node);
+            return;
+        case 'type_declaration':
+            visitTypes(found, node, topLevel);
+            return;
+        case 'var_declaration':
+            visitVariables(found, node, topLevel);
+            return;
+        case 'short_var_declaration':
+            visitValues(found, node, node, topLevel);
+            return;
+        default:
+            facts_go_visitChildren(found, node);
+    }
+}
+function facts_go_visitChildren(found, node) {
+    for (const child of node.namedChildren)
+        facts_go_visit(found, child, false);
+}
+function visitTypes(found, node, topLevel) {
+    const specs = node.namedChildren.filter((child) => child.type === 'type_spec');
+    for (const spec of specs) {
+        const type = spec.childForFieldName('type');
+        const body = type?.children.find((child) => child.type === 'field_declaration_list' || child.type === '{') ?? null;
+        found.push({ kind: 'class', name: facts_go_nameOf(spec), container: null, node: isAlone(node) ? node : spec, definition: spec, body, topLevel });
+    }
+}
+function visitVariables(found, node, topLevel) {
+    for (const spec of node.descendantsOfType('var_spec'))
+        visitValues(found, spec, isAlone(node) ? node : spec, topLevel);
+}
+/** Functions that get a name by `var f = func …` or `f := func …`; in a list each is the literal alone. */
+function visitValues(found, node, outer, topLevel) {
+    const names = node.type === 'var_spec' ? node.childrenForFieldName('name').filter((child) => child.isNamed) : listed(node.childForFieldName('left'));
+    const values = listed(node.childForFieldName(node.type === 'var_spec' ? 'value' : 'right'));
+    values.forEach((value, index) => {
+        const name = names[index];
+        const isFunction = value.type === 'func_literal' && name !== undefined && name.type === 'identifier';
+        if (isFunction)
+            found.push({ kind: 'function', name: name.text, container: null, node: values.length === 1 ? outer : value, definition: value, topLevel });
+        facts_go_visitChildren(found, value);
+    });
+}
+function listed(list) {
+    return list?.namedChildren.filter((child) => !child.isExtra) ?? [];
+}
+/** True for a declaration without parentheses: it is one with its only specification. */
+function isAlone(declaration) {
+    return declaration.children.every((child) => child.type !== '(' && child.type !== 'var_spec_list');
+}
+function receiverOf(method) {
+    let type = method.childForFieldName('receiver')?.namedChildren.find((child) => !child.isExtra)?.childForFieldName('type') ?? null;
+    while (type !== null && type.type !== 'type_identifier') {
+        type = type.childForFieldName('type') ?? type.childForFieldName('name') ?? type.namedChildren.find((child) => !child.isExtra) ?? null;
+    }
+    return type?.text ?? null;
+}
+const facts_go_nameOf = (node) => node.childForFieldName('name')?.text ?? '';
 
 ;// CONCATENATED MODULE: ./lib/core/knowledge/facts-java.js
-/** Functions, methods and types of a Java file. */
-function declarationsInJava(_root) {
-    return { declarations: [], imports: [] };
+const facts_java_TYPES = new Set(['class_declaration', 'interface_declaration', 'enum_declaration', 'record_declaration', 'annotation_type_declaration']);
+const INTERFACES = new Set(['interface_declaration', 'annotation_type_declaration']);
+const facts_java_BODIES = new Set(['class_body', 'interface_body', 'enum_body', 'enum_body_declarations', 'annotation_type_body']);
+const LOCAL = { container: null, open: false, isInterface: false, topLevel: false };
+/**
+ * Methods with a body, constructors and types of a Java file; every function is a method. The container is the type with
+ * those around it. Exported is what another package can name: `public` or `protected`, and so are all types around.
+ */
+function declarationsInJava(root) {
+    const into = { found: [] };
+    for (const child of root.namedChildren)
+        facts_java_visit(into, child, { container: null, open: true, isInterface: false, topLevel: true });
+    return { declarations: into.found, imports: root.namedChildren.filter(({ type }) => type === 'import_declaration').map(importOf) };
 }
+function facts_java_visit(into, node, scope) {
+    if (facts_java_TYPES.has(node.type)) {
+        visitType(into, node, scope);
+        return;
+    }
+    switch (node.type) {
+        case 'method_declaration':
+        case 'constructor_declaration':
+        case 'compact_constructor_declaration':
+            if (node.childForFieldName('body') !== null)
+                add(into, 'method', facts_java_nameOf(node), node, node, scope);
+            facts_java_visitAll(into, node.childForFieldName('body'), LOCAL);
+            return;
+        case 'field_declaration':
+        case 'constant_declaration':
+        case 'local_variable_declaration':
+            facts_java_visitVariables(into, node, scope);
+            return;
+        case 'enum_constant':
+            facts_java_visitAll(into, node, { ...scope, container: `${scope.container ?? ''}.${facts_java_nameOf(node)}` });
+            return;
+        case 'object_creation_expression':
+            facts_java_visitAll(into, node, { ...LOCAL, container: node.childForFieldName('type')?.text.replace(/<[\s\S]*$/u, '') ?? null });
+            return;
+        default:
+            facts_java_visitAll(into, node, facts_java_BODIES.has(node.type) ? scope : LOCAL);
+    }
+}
+function facts_java_visitAll(into, node, scope) {
+    for (const child of node?.namedChildren ?? [])
+        facts_java_visit(into, child, scope);
+}
+function visitType(into, node, scope) {
+    add(into, 'class', facts_java_nameOf(node), node, node, scope);
+    const container = scope.container === null ? facts_java_nameOf(node) : `${scope.container}.${facts_java_nameOf(node)}`;
+    facts_java_visitAll(into, node.childForFieldName('body'), { container, open: scope.open && isOpen(node, scope), isInterface: INTERFACES.has(node.type), topLevel: false });
+}
+/** A lambda that a field or a variable holds stands under its name, as a method if it is a field. */
+function facts_java_visitVariables(into, node, scope) {
+    const declarators = node.childrenForFieldName('declarator');
+    for (const declarator of declarators) {
+        const value = declarator.childForFieldName('value');
+        const span = declarators.length === 1 ? node : declarator;
+        if (value?.type === 'lambda_expression')
+            add(into, scope.container === null ? 'function' : 'method', facts_java_nameOf(declarator), span, value, scope);
+        if (value !== null)
+            facts_java_visit(into, value, LOCAL);
+    }
+}
+function add(into, kind, name, node, definition, scope) {
+    into.found.push({ kind, name, container: scope.container, node, definition, exported: scope.open && isOpen(node, scope), topLevel: scope.topLevel });
+}
+function isOpen(node, { isInterface }) {
+    const modifiers = node.namedChildren.find((child) => child.type === 'modifiers')?.children.map(({ type }) => type) ?? [];
+    return isInterface ? !modifiers.includes('private') : modifiers.includes('public') || modifiers.includes('protected');
+}
+/** `java.util.List`, `java.lang.Math.*`: without `static`. */
+function importOf(node) {
+    return node.namedChildren.filter((child) => !child.isExtra).map(({ text }) => text.replace(/\s+/gu, '')).join('.');
+}
+const facts_java_nameOf = (node) => node.childForFieldName('name')?.text ?? '';
 
 ;// CONCATENATED MODULE: ./lib/core/knowledge/facts-javascript.js
 const INSIDE = { container: null, topLevel: false };
-const facts_javascript_FUNCTIONS = new Set(['arrow_function', 'function_expression', 'generator_function']);
+const FUNCTIONS = new Set(['arrow_function', 'function_expression', 'generator_function']);
 const WRAPPERS = new Set(['parenthesized_expression', 'as_expression', 'satisfies_expression', 'non_null_expression']);
 /** Functions, methods and classes of a JavaScript, TypeScript or TSX module, ESM or CommonJS. */
 function declarationsInJavaScript(root) {
@@ -1438,18 +2523,18 @@ function facts_javascript_visit(into, node, scope) {
     switch (node.type) {
         case 'function_declaration':
         case 'generator_function_declaration':
-            add(into, 'function', facts_javascript_nameOf(node), node, node, { ...scope, container: null });
+            facts_javascript_add(into, 'function', facts_javascript_nameOf(node), node, node, { ...scope, container: null });
             return;
         case 'class_declaration':
         case 'abstract_class_declaration':
-            add(into, 'class', facts_javascript_nameOf(node), node, node, { ...scope, container: null });
+            facts_javascript_add(into, 'class', facts_javascript_nameOf(node), node, node, { ...scope, container: null });
             return;
         case 'lexical_declaration':
         case 'variable_declaration':
-            visitVariables(into, node, scope);
+            facts_javascript_visitVariables(into, node, scope);
             return;
         case 'method_definition':
-            add(into, 'method', facts_javascript_nameOf(node), node, node, scope);
+            facts_javascript_add(into, 'method', facts_javascript_nameOf(node), node, node, scope);
             return;
         case 'field_definition':
         case 'public_field_definition':
@@ -1463,10 +2548,10 @@ function facts_javascript_visit(into, node, scope) {
             visitStatement(into, node, scope);
             return;
         default:
-            visitOther(into, node, scope);
+            facts_javascript_visitOther(into, node, scope);
     }
 }
-function visitOther(into, node, scope) {
+function facts_javascript_visitOther(into, node, scope) {
     if (node.type === 'import_statement' || node.type === 'import_require_clause')
         addImport(into, node.childForFieldName('source'));
     if (node.type === 'call_expression')
@@ -1475,14 +2560,14 @@ function visitOther(into, node, scope) {
     for (const child of node.namedChildren)
         facts_javascript_visit(into, child, inner);
 }
-function add(into, kind, name, node, definition, scope, exported = false) {
+function facts_javascript_add(into, kind, name, node, definition, scope, exported = false) {
     const isDeclared = node.parent?.type === 'export_statement' && kind !== 'method';
     into.found.push({ kind, name, container: scope.container, node, definition, exported: exported || (isDeclared && scope.topLevel), topLevel: scope.topLevel });
     const inner = kind === 'class' ? { container: name, topLevel: false } : INSIDE;
     for (const child of definition.namedChildren)
         facts_javascript_visit(into, child, inner);
 }
-function visitVariables(into, node, scope) {
+function facts_javascript_visitVariables(into, node, scope) {
     const declarators = node.namedChildren.filter((child) => child.type === 'variable_declarator');
     for (const declarator of declarators) {
         const name = facts_javascript_nameOf(declarator);
@@ -1491,10 +2576,10 @@ function visitVariables(into, node, scope) {
         const exported = scope.topLevel && node.parent?.type === 'export_statement';
         if (!value)
             continue;
-        if (facts_javascript_FUNCTIONS.has(value.type))
-            add(into, 'function', name, span, value, { ...scope, container: null }, exported);
+        if (FUNCTIONS.has(value.type))
+            facts_javascript_add(into, 'function', name, span, value, { ...scope, container: null }, exported);
         else if (value.type === 'class')
-            add(into, 'class', name, span, value, { ...scope, container: null }, exported);
+            facts_javascript_add(into, 'class', name, span, value, { ...scope, container: null }, exported);
         else
             facts_javascript_visit(into, value, { container: name, topLevel: false });
     }
@@ -1503,8 +2588,8 @@ function visitVariables(into, node, scope) {
 function visitMember(into, node, scope) {
     const value = unwrap(node.childForFieldName('value'));
     const name = (node.childForFieldName('name') ?? node.childForFieldName('property') ?? node.childForFieldName('key'))?.text ?? '';
-    if (value && facts_javascript_FUNCTIONS.has(value.type))
-        add(into, 'method', unquoted(name), node, value, { ...scope, topLevel: false });
+    if (value && FUNCTIONS.has(value.type))
+        facts_javascript_add(into, 'method', unquoted(name), node, value, { ...scope, topLevel: false });
     else if (value)
         facts_javascript_visit(into, value, { container: scope.container, topLevel: false });
 }
@@ -1517,10 +2602,10 @@ function visitExport(into, node, scope) {
             exportClause(into, child);
         else if (child.type === 'identifier')
             into.exportedNames.add(child.text);
-        else if (facts_javascript_FUNCTIONS.has(value.type))
-            add(into, 'function', facts_javascript_nameOf(value) || 'default', child, value, scope, scope.topLevel);
+        else if (FUNCTIONS.has(value.type))
+            facts_javascript_add(into, 'function', facts_javascript_nameOf(value) || 'default', child, value, scope, scope.topLevel);
         else if (value.type === 'class')
-            add(into, 'class', facts_javascript_nameOf(value) || 'default', child, value, scope, scope.topLevel);
+            facts_javascript_add(into, 'class', facts_javascript_nameOf(value) || 'default', child, value, scope, scope.topLevel);
         else if (value.type === 'object')
             exportObject(into, value);
         else if (child.type !== 'export_clause')
@@ -1547,19 +2632,19 @@ function visitStatement(into, node, scope) {
     const left = assignment?.type === 'assignment_expression' ? assignment.childForFieldName('left') : null;
     const right = unwrap(assignment?.childForFieldName('right') ?? null);
     if (left?.type !== 'member_expression' || !right) {
-        visitOther(into, node, scope);
+        facts_javascript_visitOther(into, node, scope);
         return;
     }
     const place = assignedPlace(left, scope.container);
     if (place.exported && right.type === 'identifier')
         into.exportedNames.add(right.text);
-    if (facts_javascript_FUNCTIONS.has(right.type)) {
+    if (FUNCTIONS.has(right.type)) {
         const name = place.name ?? (facts_javascript_nameOf(right) || 'default');
         const isExport = place.exported && scope.topLevel;
-        add(into, place.container === null ? 'function' : 'method', name, node, right, { container: place.container, topLevel: isExport }, isExport);
+        facts_javascript_add(into, place.container === null ? 'function' : 'method', name, node, right, { container: place.container, topLevel: isExport }, isExport);
     }
     else if (right.type === 'class')
-        add(into, 'class', place.name ?? (facts_javascript_nameOf(right) || 'default'), node, right, { ...scope, container: null }, place.exported && scope.topLevel);
+        facts_javascript_add(into, 'class', place.name ?? (facts_javascript_nameOf(right) || 'default'), node, right, { ...scope, container: null }, place.exported && scope.topLevel);
     else if (right.type === 'object' && place.exported)
         exportObject(into, right);
     else
@@ -1661,23 +2746,221 @@ function listedNames(root) {
     return null;
 }
 
-;// CONCATENATED MODULE: ./lib/core/knowledge/facts-rust.js
-/** Functions, methods and types of a Rust file. */
-function declarationsInRust(_root) {
-    return { declarations: [], imports: [] };
+;// CONCATENATED MODULE: ./lib/core/syntax/rust-attributes.js
+/** Attributes that make a function a test: the built-in ones and those of the usual crates. */
+const TESTS = /^(?:(?:\w+::)*(?:test|rstest|bench|test_case|test_log|proptest|quickcheck|wasm_bindgen_test|fixture|apply)|should_panic)$/u;
+/** The outer attributes of an item, first to last. They are its siblings, with comments between. */
+function attributesOf(item) {
+    const found = [];
+    for (let above = item.previousSibling; above?.type === 'attribute_item' || above?.type === 'line_comment' || above?.type === 'block_comment'; above = above.previousSibling) {
+        if (above.type === 'attribute_item')
+            found.unshift(above);
+    }
+    return found;
+}
+/** True for an item that only tests are built with: a test, or under a `cfg` that cannot hold without `test`. */
+function isTestOnly(item) {
+    if (item.type === 'attribute_item' || !item.isNamed)
+        return false;
+    return attributesOf(item).some(isForTests);
+}
+/** True if `#![cfg(test)]` stands at the head of the file. */
+function testsOnlyFile(root) {
+    return root.namedChildren.some((child) => child.type === 'inner_attribute_item' && isForTests(child));
+}
+function isForTests(attribute) {
+    const text = attribute.namedChildren.find((child) => child.type === 'attribute')?.text ?? '';
+    const name = /^[\w:\s]+/u.exec(text)?.[0].replace(/\s+/gu, '') ?? '';
+    return name === 'cfg' ? neverWithoutTest(text) : TESTS.test(name);
+}
+function neverWithoutTest(text) {
+    const tokens = text.match(/"(?:\\.|[^"\\])*"|[\w-]+|[(),=]/gu) ?? [];
+    let at = 1;
+    const list = () => {
+        const values = [];
+        for (at += 1; at < tokens.length && tokens[at] !== ')';) {
+            if (tokens[at] === ',')
+                at += 1;
+            else
+                values.push(predicate());
+        }
+        at += 1;
+        return values;
+    };
+    const predicate = () => {
+        const name = tokens[at];
+        at += 1;
+        if (tokens[at] === '(')
+            return combined(name ?? '', list());
+        if (tokens[at] === '=')
+            at += 2;
+        return name === 'test' ? false : null;
+    };
+    return tokens[1] === '(' && combined('all', list()) === false;
+}
+function combined(name, values) {
+    switch (name) {
+        case 'all':
+            return values.includes(false) ? false : values.includes(null) ? null : true;
+        case 'any':
+            return values.includes(true) ? true : values.includes(null) ? null : false;
+        case 'not':
+            return values[0] === null || values[0] === undefined ? null : !values[0];
+        default:
+            return null;
+    }
 }
 
+;// CONCATENATED MODULE: ./lib/core/knowledge/facts-rust.js
+
+/**
+ * Functions, methods and types of a Rust file. What is compiled for tests only (`#[cfg(test)]`, `#[test]`) is left out, as
+ * files of tests are elsewhere; so are macros and functions without a body. Exported is what another module can name:
+ * `pub` in any form but `pub(self)`, in modules that are; for methods of a trait, always. The container of a method of
+ * `impl Display for Money` is `Money as Display`.
+ */
+function declarationsInRust(root) {
+    const into = { found: [], imports: [] };
+    if (!testsOnlyFile(root))
+        visitItems(into, root, { container: null, topLevel: true, open: true });
+    return { declarations: into.found, imports: into.imports };
+}
+function visitItems(into, node, scope) {
+    for (const child of node.namedChildren)
+        if (!isTestOnly(child))
+            facts_rust_visit(into, child, scope);
+}
+function facts_rust_visit(into, node, scope) {
+    switch (node.type) {
+        case 'function_item':
+            facts_rust_add(into, scope.container === null ? 'function' : 'method', node, node, scope);
+            visitItems(into, node, facts_rust_INSIDE);
+            return;
+        case 'struct_item':
+        case 'enum_item':
+        case 'union_item':
+        case 'trait_item':
+            facts_rust_add(into, 'class', node, node, scope);
+            visitItems(into, node.childForFieldName('body') ?? node, { container: facts_rust_nameOf(node), topLevel: false, open: facts_rust_isOpen(node) });
+            return;
+        case 'impl_item':
+            visitItems(into, node.childForFieldName('body') ?? node, { container: implemented(node), topLevel: false, open: node.childForFieldName('trait') !== null });
+            return;
+        case 'mod_item':
+            visitItems(into, node.childForFieldName('body') ?? node, { container: null, topLevel: scope.topLevel, open: scope.open && facts_rust_isOpen(node) });
+            return;
+        case 'use_declaration':
+            into.imports.push(...pathsOf(node.childForFieldName('argument')));
+            return;
+        case 'extern_crate_declaration':
+            into.imports.push(facts_rust_nameOf(node));
+            return;
+        case 'let_declaration':
+        case 'static_item':
+        case 'const_item':
+            visitValue(into, node, scope);
+            return;
+        default:
+            visitItems(into, node, { ...facts_rust_INSIDE, container: null });
+    }
+}
+const facts_rust_INSIDE = { container: null, topLevel: false, open: false };
+function facts_rust_add(into, kind, node, definition, scope) {
+    const body = definition.childForFieldName('body');
+    const name = node.type === 'let_declaration' ? node.childForFieldName('pattern').text : facts_rust_nameOf(node);
+    const inTrait = kind === 'method' && scope.open;
+    const exported = inTrait || ((scope.topLevel ? scope.open : kind === 'method') && facts_rust_isOpen(node));
+    into.found.push({ kind, name, container: kind === 'method' ? scope.container : null, node, definition, body: body?.type === 'ordered_field_declaration_list' ? null : body, exported, topLevel: scope.topLevel });
+}
+/** A closure under a name: `let`, `static` or `const`. */
+function visitValue(into, node, scope) {
+    const value = node.childForFieldName('value');
+    const isNamed = node.type !== 'let_declaration' || node.childForFieldName('pattern')?.type === 'identifier';
+    if (value?.type === 'closure_expression' && isNamed)
+        facts_rust_add(into, 'function', node, value, { ...scope, container: null });
+    visitItems(into, node, facts_rust_INSIDE);
+}
+/** `Money`, or `Money as Display`: without paths, references and type arguments. */
+function implemented(node) {
+    const trait = node.childForFieldName('trait');
+    const type = plainType(node.childForFieldName('type'));
+    return trait === null ? type : `${type} as ${plainType(trait)}`;
+}
+function plainType(node) {
+    if (node === null)
+        return '';
+    if (node.type === 'generic_type' || node.type === 'reference_type' || node.type === 'pointer_type')
+        return plainType(node.childForFieldName('type'));
+    if (node.type === 'scoped_type_identifier')
+        return facts_rust_nameOf(node);
+    return node.text.replace(/\s+/gu, ' ');
+}
+function facts_rust_isOpen(node) {
+    const visibility = node.namedChildren.find((child) => child.type === 'visibility_modifier');
+    return visibility !== undefined && !/^pub\s*\(\s*(?:in\s+)?self\s*\)$/u.test(visibility.text);
+}
+/** Each path of a `use` tree by itself; names given with `as` are left out. */
+function pathsOf(node) {
+    if (node === null)
+        return [];
+    if (node.type === 'use_as_clause')
+        return pathsOf(node.childForFieldName('path'));
+    if (node.type === 'use_list')
+        return node.namedChildren.filter((child) => !child.isExtra).flatMap(pathsOf);
+    if (node.type === 'scoped_use_list') {
+        const path = node.childForFieldName('path');
+        const inner = pathsOf(node.childForFieldName('list'));
+        return path === null ? inner : inner.map((each) => (each === 'self' ? compact(path) : `${compact(path)}::${each}`));
+    }
+    return [compact(node)];
+}
+const compact = (node) => node.text.replace(/\s+/gu, '');
+const facts_rust_nameOf = (node) => node.childForFieldName('name')?.text ?? '';
+
 ;// CONCATENATED MODULE: ./lib/core/knowledge/facts-text.js
+
 const SIGNATURE_LENGTH = 200;
-/** The declaration up to its body on one line, without decorators. */
-function signatureOf(node, definition, source) {
-    const from = definition.type.endsWith('_definition') && node.type === 'decorated_definition' ? definition.startIndex : afterDecorators(node);
-    const to = definition.childForFieldName('body')?.startIndex ?? definition.endIndex;
-    const line = source.slice(from, to).replace(/\s+/gu, ' ').trim().replace(/\s*(?:=>|[:{])$/u, '');
+/** What stands in front of a declaration for tools and compilers, and is no part of its signature. */
+const ANNOTATIONS = new Set(['decorator', 'annotation', 'marker_annotation']);
+const COMMENTS = new Set(['comment', 'line_comment', 'block_comment']);
+/** Siblings that may stand between a comment and the declaration it is about. */
+const BETWEEN = new Set(['decorator', 'attribute_item']);
+/** The declaration up to its body on one line, without decorators, attributes and annotations. */
+function signatureOf(node, definition, source, body = definition.childForFieldName('body')) {
+    const from = definition.type.endsWith('_definition') && node.type === 'decorated_definition' ? definition.startIndex : afterAnnotations(node);
+    const head = withoutModifiers(node, source, from, body?.startIndex ?? definition.endIndex);
+    const line = head.replace(/\s+/gu, ' ').trim().replace(/\s*(?:[=-]>|[:{;])$/u, '');
     return line.length > SIGNATURE_LENGTH ? `${line.slice(0, SIGNATURE_LENGTH - 1)}…` : line;
 }
-function afterDecorators(node) {
-    return node.children.find((child) => child.type !== 'decorator' && !child.isExtra)?.startIndex ?? node.startIndex;
+function afterAnnotations(node) {
+    return node.children.find((child) => !ANNOTATIONS.has(child.type) && !child.isExtra)?.startIndex ?? node.startIndex;
+}
+/** Java's annotations stand among the modifiers. */
+function withoutModifiers(node, source, from, to) {
+    const modifiers = node.namedChildren.find((child) => child.type === 'modifiers');
+    let head = '';
+    let at = from;
+    for (const annotation of modifiers?.namedChildren.filter((child) => ANNOTATIONS.has(child.type)) ?? []) {
+        head += source.slice(at, annotation.startIndex);
+        at = annotation.endIndex;
+    }
+    return head + source.slice(at, to);
+}
+const asIs = (text) => text;
+const DOC_STYLES = {
+    javascript: { isDoc: null, cleaned: asIs },
+    typescript: { isDoc: null, cleaned: asIs },
+    python: { isDoc: null, cleaned: asIs },
+    go: { isDoc: null, cleaned: asIs },
+    rust: { isDoc: /^(?:\/\/\/(?!\/)|\/\*\*(?![*/]))/u, cleaned: (text) => text.replace(/\[(`[^`\n]+`)\](?:[([][^)\]\n]*[)\]])?|\[([^\][\n]+)\]\([^)\n]*\)/gu, '$1$2') },
+    java: { isDoc: /^\/\*\*(?!\/)/u, cleaned: withoutJavadocMarkup },
+};
+/** `{@code x}` and `{@link A#b label}` give what they show; HTML tags go. */
+function withoutJavadocMarkup(text) {
+    return text
+        .replace(/\{@(?:code|literal|value|inheritDoc|snippet)\b\s*([^{}]*)\}/gu, '$1')
+        .replace(/\{@link(?:plain)?\s+(\S+?)(?:\s+([^{}]*))?\}/gu, (_, target, label) => label ?? target)
+        .replace(/<\/?[a-zA-Z][^<>\n]*>/gu, '');
 }
 /** The docstring, else the comment that stands directly above. */
 function documentationOf(node, definition, language) {
@@ -1687,35 +2970,48 @@ function documentationOf(node, definition, language) {
         if (literal?.type === 'string')
             return plain(literal.text.replace(/^[a-zA-Z]*("""|'''|"|')/u, '').replace(/("""|'''|"|')$/u, ''));
     }
-    return plain(commentsAbove(anchorOf(node)).map(withoutMarkers).join('\n'));
+    const { isDoc, cleaned } = DOC_STYLES[language_familyOf(language)];
+    const all = commentsAbove(node.parent?.type === 'export_statement' ? node.parent : node);
+    const docs = isDoc === null ? [] : all.filter((text) => isDoc.test(text));
+    return plain(cleaned((docs.length > 0 ? docs : all).map(withoutMarkers).join('\n')));
 }
-/** The node that a comment would stand above. */
-function anchorOf(node) {
-    let anchor = node.parent?.type === 'export_statement' ? node.parent : node;
-    while (anchor.previousSibling?.type === 'decorator')
-        anchor = anchor.previousSibling;
-    return anchor;
-}
+/** Directly above, without a blank line, from the last up to a block or to a comment behind code. */
 function commentsAbove(anchor) {
     const comments = [];
     let row = anchor.startPosition.row;
-    for (let above = anchor.previousSibling; above?.type === 'comment'; above = above.previousSibling) {
+    for (let above = anchor.previousSibling; above !== null; above = above.previousSibling) {
         const start = above.startPosition.row;
-        const isTrailing = above.previousSibling !== null && above.previousSibling.endPosition.row === start && above.previousSibling.type !== 'comment';
-        if (above.endPosition.row < row - 1 || isTrailing)
+        if (COMMENTS.has(above.type)) {
+            const behind = codeBefore(above);
+            if (isInner(above) || lastRow(above) < row - 1 || (behind !== null && !BETWEEN.has(behind.type)))
+                break;
+            if (behind === null)
+                comments.unshift(above.text.trimEnd());
+            if (above.text.startsWith('/*'))
+                break;
+        }
+        else if (!BETWEEN.has(above.type))
             break;
-        comments.unshift(above.text);
         row = start;
-        if (above.text.startsWith('/*'))
-            break;
     }
     return comments;
 }
+/** What stands in front of a comment on its line. */
+function codeBefore(comment) {
+    const before = comment.previousSibling;
+    return before !== null && !COMMENTS.has(before.type) && lastRow(before) === comment.startPosition.row ? before : null;
+}
+/** Rust's `//!` is about what is around it. */
+const isInner = (comment) => comment.namedChildren[0]?.type === 'inner_doc_comment_marker';
+/** Some nodes end with their line, at the first column of the next row. */
+function lastRow({ startPosition, endPosition }) {
+    return endPosition.column === 0 && endPosition.row > startPosition.row ? endPosition.row - 1 : endPosition.row;
+}
 /** Comments addressed to tools say nothing about the code. */
-const DIRECTIVE = /^(?:eslint|tslint|prettier-|biome-|oxlint|istanbul|c8|v8|jshint|jslint|global|@ts-|ts-|noqa|type:|pylint|pyright|mypy|fmt:|isort:|#__|@__|webpack)/u;
+const facts_text_DIRECTIVE = /^(?:eslint|tslint|prettier-|biome-|oxlint|istanbul|c8|v8|jshint|jslint|global|@ts-|ts-|noqa|type:|pylint|pyright|mypy|fmt:|isort:|#__|@__|webpack|go:\w|nolint\b|lint:|line\s.*:\d+$|\+build\s|NOSONAR|CHECKSTYLE|noinspection\b)/u;
 function withoutMarkers(comment) {
     const inner = comment.startsWith('/*') ? comment.slice(2, -2).replace(/^\s*\*+ ?/gmu, '') : comment.replace(/^(?:\/\/+|#+)!?/u, '');
-    return DIRECTIVE.test(inner.trim()) ? '' : inner;
+    return facts_text_DIRECTIVE.test(inner.trim()) ? '' : inner;
 }
 /** Lines trimmed on both sides; the gaps at both ends gone. */
 function plain(text) {
@@ -1741,10 +3037,11 @@ const READERS = {
 };
 /**
  * What one parsed blob holds. Records come in the order of their start; nested functions are records too, callbacks
- * without a name are not. `exported` is false for methods: what can be imported is their class.
+ * without a name are not. `exported` is false for methods of JavaScript and Python: what can be imported is their class; in
+ * Go, Rust and Java it says whether another package or module can name the declaration.
  */
 function factsOf(path, blob, tree, cloneKeyOf) {
-    const { declarations, imports } = READERS[familyOf(tree.language)](tree.root);
+    const { declarations, imports } = READERS[language_familyOf(tree.language)](tree.root);
     const records = declarations.map((declaration) => recordOf(path, blob, tree, declaration, cloneKeyOf));
     return {
         blob,
@@ -1756,7 +3053,7 @@ function factsOf(path, blob, tree, cloneKeyOf) {
     };
 }
 function recordOf(path, blob, tree, declaration, cloneKeyOf) {
-    const { kind, name, container, node, definition, exported, topLevel } = declaration;
+    const { kind, name, container, node, definition, body, exported, topLevel } = declaration;
     return {
         id: `${blob}:${node.startIndex}`,
         path,
@@ -1764,7 +3061,7 @@ function recordOf(path, blob, tree, declaration, cloneKeyOf) {
         kind,
         name,
         container,
-        signature: signatureOf(node, definition, tree.source),
+        signature: signatureOf(node, definition, tree.source, body),
         doc: documentationOf(node, definition, tree.language),
         body: node.text,
         start: node.startIndex,
@@ -1779,9 +3076,9 @@ function recordOf(path, blob, tree, declaration, cloneKeyOf) {
 }
 
 ;// CONCATENATED MODULE: ./lib/core/knowledge/words.js
-/** Words that say nothing about what code does. Names of languages stand in most questions and in little code. */
+/** Words that say nothing about what code does. Names of languages stand in most questions and in little code; keywords stand in all code. */
 const STOP_WORDS = new Set(('a an the of in on to for from by with and or is are was be been do does did how what when where which who why can could should would i my me you ' +
-    'your it its this that these those as at into using use via way if then than so there any some python javascript typescript js ts py s t').split(' '));
+    'your it its this that these those as at into using use via way if then than so there any some python javascript typescript js ts py s t go golang rust rs java func fn pub impl mut').split(' '));
 /** Runs of letters and digits. Whole ranges beyond ASCII count as letters: Unicode classes take three times as long. */
 const CHUNK = /[A-Za-z0-9\u00c0-\u1fff\u3040-\ud7ff]+/gu;
 const PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z\u00c0-\u1fff\u3040-\ud7ff]+|\d+/gu;
@@ -1896,8 +3193,9 @@ function trigramsOf(name) {
 
 ;// CONCATENATED MODULE: ./lib/core/knowledge/ranking-postings.js
 
-/** Weight of a field's words (BM25F); the first sentence of a comment says more than the rest. */
-const FIELD_WEIGHTS = [6, 4, 1, 1, 1];
+
+/** Weight of a field's words (BM25F); the first sentence of a comment says more than the rest. The last is the type that a function belongs to. */
+const FIELD_WEIGHTS = [6, 4, 1, 1, 1, 3];
 const FIELDS = FIELD_WEIGHTS.length;
 const LENGTH_NORM = 0.75;
 const SATURATION = 3;
@@ -1921,7 +3219,14 @@ function fieldsOf(record) {
     const end = doc.search(/[.!?](?:\s|$)|\n\s*(?:\n|[:@])/u);
     const head = end < 0 ? doc : doc.slice(0, end + 1);
     const at = signature.indexOf(name);
-    return [name, head, doc.slice(head.length), contentOf(record, body), at < 0 ? signature : signature.slice(at + name.length)];
+    const rest = at < 0 ? signature : signature.slice(at + name.length);
+    const [before, container] = ranking_postings_isTyped(record) ? [signature.slice(0, Math.max(at, 0)), record.container ?? ''] : ['', ''];
+    return [name, head, doc.slice(head.length), contentOf(record, body), `${before} ${rest}`, container];
+}
+const TYPED = new Set(['go', 'rust', 'java']);
+/** True where receivers and return types stand in front of the name, most functions belong to a type, and each says whether others may use it. */
+function ranking_postings_isTyped({ language }) {
+    return TYPED.has(familyOf(language));
 }
 /** The body without the line of the signature and without the docstring, which are fields of their own. */
 function contentOf(record, body) {
@@ -2331,13 +3636,15 @@ function matchedWords(wanted, { offsets, records }, r) {
     };
     return wanted.filter(({ terms }) => terms.some(({ term }) => holds(term))).map(({ word }) => word);
 }
-const TESTS = /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|examples?|bench(?:marks?)?)\/|[._-](?:test|spec)\.\w+$|(?:^|\/)test_[^/]*$/u;
+const ranking_TESTS = /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|examples?|bench(?:marks?)?)\/|[._-](?:test|spec)\.\w+$|(?:^|\/)test_[^/]*$/u;
 /** A Python function whose class is not in sight. */
 const BOUND = /^(?:async )?def \w+\(\s*(?:self|cls)\b/u;
 function priorOf(record, bodyLength) {
     const isMethod = record.kind === 'method' || BOUND.test(record.signature);
-    const isPrivate = /^[_#]/u.test(record.name);
-    return (isMethod ? 0.9 : 1) * (isPrivate ? 0.95 : 1) * (TESTS.test(record.path) ? 0.8 : 1) * (1 + bodyLength) ** -0.1;
+    const isPrivate = isTyped(record) ? !record.exported : /^[_#]/u.test(record.name);
+    // A type is named like what is asked for, and so is its constructor, but its functions do it.
+    const isHolder = isTyped(record) && (record.kind === 'class' || record.container?.split('.').at(-1) === record.name);
+    return (isHolder ? 0.6 : isMethod ? 0.9 : 1) * (isPrivate ? 0.95 : 1) * (ranking_TESTS.test(record.path) ? 0.8 : 1) * (1 + bodyLength) ** -0.1;
 }
 
 ;// CONCATENATED MODULE: ./lib/core/knowledge/build-index.js
@@ -2348,7 +3655,7 @@ function priorOf(record, bodyLength) {
 
 
 /** Part of every key of the facts store. Raised whenever `factsOf`, `cloneKeyOf` or a grammar answers differently. */
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 /** Bytes. Larger files are data or somebody's bundle. */
 const FILE_LIMIT = 512 * 1024;
 /** Blobs that are in memory at once. */
@@ -2369,7 +3676,7 @@ function memoryFacts() {
     };
 }
 /**
- * Indexes the JavaScript, TypeScript and Python files of a tree. Only blobs that the store does not know are read and
+ * Indexes the files of a tree whose language is known. Only blobs that the store does not know are read and
  * parsed. Files and records are ordered by path, then by place. Searching builds its ranking at the first query.
  */
 async function buildIndex({ entries, facts: store, readBlobs, reader }) {

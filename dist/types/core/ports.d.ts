@@ -24,6 +24,11 @@ export interface CommandSpec {
     readonly env?: Readonly<Record<string, string>>;
     readonly timeoutMs: number;
     readonly stdin?: string;
+    /** What a sandbox lets this command have beyond the working tree; without one it has everything anyway. */
+    readonly grants?: {
+        readonly network?: boolean; /** Absolute directories. */
+        readonly writable?: readonly string[];
+    };
 }
 export interface CommandResult {
     /** `not-found`: the program (or the shell's command, exit code 127) does not exist. */

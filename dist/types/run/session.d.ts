@@ -52,6 +52,8 @@ export interface RunPorts {
     readonly onPath: (program: string) => Promise<boolean>;
     /** Operating system, architecture and major tool versions: noisy series are split by it. */
     readonly environment: string;
+    /** Name and version of what commands run in; `null`: nothing. */
+    readonly sandbox: string | null;
     readonly engineVersion: string;
     /** Aborted when the runner cancels: nothing new is begun, everything is put back. */
     readonly cancelled: AbortSignal;

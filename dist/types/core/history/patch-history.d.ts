@@ -8,13 +8,6 @@ export interface HistoryFilter {
     readonly taskId?: string;
     readonly limit?: number;
 }
-export interface Spending {
-    readonly tokens: number;
-    /** US dollars. */
-    readonly cost: number;
-    readonly durationMs: number;
-    readonly attempts: number;
-}
 /** Every attempt, whatever became of it. */
 export declare class PatchHistoryDB {
     #private;
@@ -44,6 +37,4 @@ export declare class PatchHistoryDB {
     lastKept(): HistoryEntry | null;
     /** Oldest first: `errors`, `roi` (cumulative, kept patches that were not taken back) and every declared metric; noisy metrics by environment. */
     series(): readonly Series[];
-    /** What attempts have cost since a moment, for budgets that must outlive a run. */
-    spent(since: Date): Spending;
 }

@@ -2,7 +2,7 @@ import type { CodeIndex } from '../kinds/kind.js';
 import type { FileFacts, Language } from '../model/code.js';
 import type { Syntax, TreeEntry } from '../ports.js';
 /** Part of every key of the facts store. Raised whenever `factsOf`, `cloneKeyOf` or a grammar answers differently. */
-export declare const INDEX_VERSION = 1;
+export declare const INDEX_VERSION = 2;
 /** Bytes. Larger files are data or somebody's bundle. */
 export declare const FILE_LIMIT: number;
 /** Why a file was left out: `generated` includes minified ones, `unreadable` is text that no parser should be given. */
@@ -54,7 +54,7 @@ export declare function factsKey(blob: string, language: Language): string;
 /** A store that keeps its facts in memory and nowhere else. */
 export declare function memoryFacts(): FactsStore;
 /**
- * Indexes the JavaScript, TypeScript and Python files of a tree. Only blobs that the store does not know are read and
+ * Indexes the files of a tree whose language is known. Only blobs that the store does not know are read and
  * parsed. Files and records are ordered by path, then by place. Searching builds its ranking at the first query.
  */
 export declare function buildIndex({ entries, facts: store, readBlobs, reader }: IndexRequest): Promise<RepositoryIndex>;

@@ -2,8 +2,8 @@ import type { CheckRole } from './evidence.js';
 import type { ReportSpec } from './settings.js';
 /** Where a structured report is read from after a command has run. */
 export interface ReportSource {
-    /** `tsc`: the compiler's plain output, which only the detector asks for. */
-    readonly format: ReportSpec['format'] | 'tsc';
+    /** `tsc` and `javac`: what compilers print, which only the detector asks for. */
+    readonly format: ReportSpec['format'] | 'tsc' | 'javac';
     /**
      * `report-directory`: a fresh directory outside the tree, given to the command as `$SELF_CODING_REPORTS`; `pattern` is a glob in it.
      * `working-directory`: a glob relative to the directory in which the command runs; a file older than the command is stale.

@@ -63,7 +63,7 @@ export interface StateReport {
     readonly source: string | null;
     /** What was wrong and what was done about it; empty when nothing was. */
     readonly note: string;
-    /** Attempts that history holds from earlier runs, and how many of them were kept. */
+    /** Attempts that history holds from earlier runs, and how many of them landed. */
     readonly attempts: number;
     readonly kept: number;
     /** Changes that were not tried in this run because they were rejected before. */

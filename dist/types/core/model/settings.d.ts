@@ -5,6 +5,8 @@ export declare const MODES: readonly ["run", "suggest", "refactor-worst", "rollb
 export type Mode = (typeof MODES)[number];
 export declare const PUBLISH: readonly ["pull-request", "push", "commit", "patch"];
 export type Publish = (typeof PUBLISH)[number];
+export declare const SANDBOXES: readonly ["none", "bubblewrap"];
+export type Sandbox = (typeof SANDBOXES)[number];
 export interface BacklogEntry {
     readonly id: string;
     readonly prompt: string;
@@ -14,7 +16,7 @@ export interface BacklogEntry {
 /** A structured report that a command writes; `path` may be a glob, relative to the working directory. */
 export interface ReportSpec {
     readonly path: string;
-    readonly format: 'junit' | 'tap' | 'jest' | 'unittest' | 'eslint' | 'sarif' | 'lcov' | 'cobertura';
+    readonly format: 'junit' | 'tap' | 'jest' | 'unittest' | 'go-test' | 'libtest' | 'eslint' | 'sarif' | 'checkstyle' | 'go-vet' | 'rustc' | 'lcov' | 'cobertura' | 'coverprofile' | 'jacoco';
 }
 export interface MetricSpec extends Omit<MetricSample, 'samples'> {
     /** Prints one number on the last line of its output. */
@@ -102,6 +104,8 @@ export interface Settings {
     readonly sizeCaps: SizeCaps;
     /** Environment variables, beyond the allow-list, that commands may see. */
     readonly passEnv: readonly string[];
+    /** What commands of the repository run in. */
+    readonly sandbox: Sandbox;
     /** `null`: no model is used. */
     readonly model: ModelSettings | null;
     /** Times that a task may ask the generator again with what went wrong. */
