@@ -98,6 +98,8 @@ async function planPartition(repository: Repository, cloneKey: string, copies: r
     if (plan !== null && -plan.netLines >= options.leastLines) return { ...plan, left: [...left, ...stays, ...plan.left] };
     missed.push(...tried);
     missed.push({ path: choice.home.file.path, reason: plan === null ? 'cannot be the one place: its text or its users leave no clean way' : `would save ${-plan.netLines} lines only` });
+    // A worse place is none the better for saving more.
+    if (plan !== null) break;
   }
   // What stands between two of them says more than what speaks against one.
   left.push(...missed.toSorted((a, b) => Number(b.reason.startsWith('cannot use')) - Number(a.reason.startsWith('cannot use'))));
