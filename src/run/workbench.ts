@@ -9,6 +9,7 @@ import type { CheckPlan, Toolchain } from '../core/model/check.ts';
 import type { CheckRun, Evidence } from '../core/model/evidence.ts';
 import type { Settings } from '../core/model/settings.ts';
 import type { CommandResult, SideEffects } from '../core/ports.ts';
+import { count } from '../core/report/format.ts';
 import { runChecks, runSetup, type CheckOptions } from './checks.ts';
 import { rerunChecks } from './rerun.ts';
 import type { RunPorts } from './session.ts';
@@ -85,11 +86,18 @@ function tellCheck(reporter: RunPorts['reporter'], run: CheckRun, { restored, re
   const seconds = (run.durationMs / 1000).toFixed(1);
   reporter.info(`${run.name}: ${run.status} in ${seconds} s${run.note === '' ? '' : ` — ${run.note}`}`);
   if (restored.length > 0) reporter.info(`  put back what ${run.name} changed: ${named(restored)}`);
-  if (removed.length > 0) reporter.info(`  removed what ${run.name} left behind: ${named(removed)}`);
+  if (removed.length > 0) reporter.info(`  removed what ${run.name} left behind: ${named(grouped(removed))}`);
 }
 
 const NAMED = 20;
 
 function named(paths: readonly string[]): string {
   return paths.slice(0, NAMED).join(', ') + (paths.length > NAMED ? ` and ${paths.length - NAMED} more` : '');
+}
+
+/** Builds leave hundreds of files: those of one directory are counted where there are more than a few. */
+function grouped(paths: readonly string[]): readonly string[] {
+  if (paths.length <= 6) return paths;
+  const groups = [...Map.groupBy(paths, (path) => (path.includes('/') ? `${path.split('/', 1)[0]!}/` : path))];
+  return groups.map(([top, all]) => (all.length === 1 ? all[0]! : `${count(all.length, 'file')} in ${top}`));
 }
