@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { detectToolchain } from '../../../src/core/evidence/detect.ts';
 import type { DetectInput } from '../../../src/core/evidence/detect-place.ts';
 
@@ -142,6 +143,14 @@ describe('Maven and Gradle', () => {
     expect((await detect({ files })).test[0]).toMatchObject({ command: './gradlew --no-daemon --console=plain --continue cleanTest test', reports: [{ format: 'junit', pattern: '**/build/test-results/test/TEST-*.xml' }, { format: 'javac', where: 'stderr' }] });
     expect((await detect({ files, directory: 'app' })).test[0]).toMatchObject({ directory: '', command: './gradlew --no-daemon --console=plain --continue :app:cleanTest :app:test' });
     expect((await detect({ files: { 'build.gradle': '' } })).test[0]?.shown).toBe('gradle --no-daemon --console=plain --continue test');
+  });
+
+  test.each(["my app", "app;touch owned", "it's", '$(touch owned)', '-q'])('the directory %j is one word for the shell', async (odd) => {
+    const words = (line: string) => execFileSync('sh', ['-c', `printf '%s\\n' ${line}`], { encoding: 'utf8' }).trimEnd().split('\n');
+    const maven = await detect({ files: { 'pom.xml': pom(`<modules><module>${odd}</module></modules>`), ...under(odd, { 'pom.xml': pom() }) }, directory: odd });
+    expect(words(maven.test[0]!.shown!)).toEqual(['mvn', '-B', '-fae', '-pl', odd, '-am', 'test']);
+    const gradle = await detect({ files: { 'settings.gradle': '', ...under(odd, { 'build.gradle': '' }) }, directory: odd });
+    expect(words(gradle.test[0]!.command).slice(-2)).toEqual([`:${odd}:cleanTest`, `:${odd}:test`]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ReportSource } from '../model/check.ts';
 import { climb, inDirectory, nearestTracked, NOTHING, upwards, type DetectInput, type FoundCommand, type FoundCommands } from './detect-place.ts';
+import { quoteWord } from './detect-shell.ts';
 import { WITHOUT_OLD_CLASSES } from './detect-tool.ts';
 
 /** What Maven and Gradle projects run. Both fetch what they need with the first test: no setup says in advance what that will be. */
@@ -21,7 +22,7 @@ async function detectMaven(input: DetectInput): Promise<FoundCommands> {
   const top = await reactorOf(input);
   const below = top === input.workingDirectory ? '' : input.workingDirectory.slice(top === '' ? 0 : top.length + 1);
   // A module needs its siblings, which only the whole project can build.
-  const words = ['-B', ...(below !== '' || modulesIn(pom).length > 0 ? ['-fae'] : []), ...(below === '' ? [] : ['-pl', below, '-am'])];
+  const words = ['-B', ...(below !== '' || modulesIn(pom).length > 0 ? ['-fae'] : []), ...(below === '' ? [] : ['-pl', quoteWord(below), '-am'])];
   const program = wrapper(input, top, 'mvnw', 'mvn');
   const common = { directory: top, env: {} };
   const plain = [program, ...words, 'test'].join(' ');
@@ -76,7 +77,7 @@ function detectGradle(input: DetectInput, manifest: string): FoundCommands {
   return {
     ...NOTHING,
     test: [{
-      command: line(`${path}cleanTest ${path}test`), plain: line(`${path}test`), tool: 'gradle', directory: top, env: {}, why: `${manifest} is a Gradle project`,
+      command: line(`${quoteWord(`${path}cleanTest`)} ${quoteWord(`${path}test`)}`), plain: line(quoteWord(`${path}test`)), tool: 'gradle', directory: top, env: {}, why: `${manifest} is a Gradle project`,
       reports: [{ format: 'junit', where: 'working-directory', pattern: '**/build/test-results/test/TEST-*.xml', required: false }, { format: 'javac', where: 'stderr', pattern: '', required: false }],
     }],
   };
