@@ -74,7 +74,9 @@ function take(event: JsonObject, { packages, builds }: Stream): void {
   const output = textIn(event['Output']);
   const built = textIn(event['ImportPath']);
   if (built !== null) {
-    if (output !== null) builds.set(built, [...(builds.get(built) ?? []), output]);
+    const said = builds.get(built) ?? [];
+    builds.set(built, said);
+    if (output !== null) said.push(output);
     return;
   }
   const name = textIn(event['Package']) ?? '';
@@ -102,7 +104,8 @@ function worst(one: Result | null, other: Result): Result {
 
 function packageTests(name: string, one: Package, stream: Stream): readonly RawTest[] {
   const failed = one.result === 'fail';
-  const tests = [...one.tests].flatMap(([test, seen]) => testOutcome(name, test, seen, one.tests, failed));
+  const blamed = new Set([...one.tests].flatMap(([test, seen]) => (isBad(seen, failed) ? parentsOf(test) : [])));
+  const tests = [...one.tests].flatMap(([test, seen]) => testOutcome(name, test, { seen, blamed }, one));
   if (!failed || tests.some(({ status }) => status === 'failed')) return tests;
   const output = one.output.join('').trim();
   const build = one.failedBuild === null ? olderBuild(name, output, stream.others) : (stream.builds.get(one.failedBuild) ?? []).join('');
@@ -119,14 +122,24 @@ function olderBuild(name: string, output: string, others: readonly string[]): st
   return start < 0 ? output : others.slice(start, length < 0 ? undefined : start + 1 + length).join('\n');
 }
 
-function testOutcome(suite: string, name: string, seen: Seen, tests: ReadonlyMap<string, Seen>, packageFailed: boolean): readonly RawTest[] {
-  const isBad = ({ result }: Seen): boolean => result === 'fail' || (result === null && packageFailed);
+function isBad({ result }: Seen, packageFailed: boolean): boolean {
+  return result === 'fail' || (result === null && packageFailed);
+}
+
+interface Ended {
+  readonly seen: Seen;
+  /** Tests of the package of which a subtest failed. */
+  readonly blamed: ReadonlySet<string>;
+}
+
+function testOutcome(suite: string, name: string, { seen, blamed }: Ended, { tests, result }: Package): readonly RawTest[] {
+  const packageFailed = result === 'fail';
   const raw = (status: RawTest['status'], message: string | null): readonly RawTest[] =>
     [{ suite: [suite], name, status, file: null, durationMs: seen.elapsed === null ? null : Math.round(seen.elapsed * 1000), message }];
-  if (!isBad(seen)) return seen.result === null ? [] : raw(seen.result === 'skip' ? 'skipped' : 'passed', null);
+  if (!isBad(seen, packageFailed)) return seen.result === null ? [] : raw(seen.result === 'skip' ? 'skipped' : 'passed', null);
   const parent = name.includes('/') ? tests.get(name.slice(0, name.lastIndexOf('/'))) : undefined;
-  if (!packageFailed || (parent !== undefined && !isBad(parent))) return [];
-  if ([...tests].some(([other, inner]) => other.startsWith(`${name}/`) && isBad(inner))) return raw('passed', null);
+  if (!packageFailed || (parent !== undefined && !isBad(parent, packageFailed))) return [];
+  if (blamed.has(name)) return raw('passed', null);
   // A panic is printed where the outermost test ended.
   const output = [name, ...parentsOf(name)].map((one) => tests.get(one)?.output.join('') ?? '').find((text) => text.trim() !== '');
   return raw('failed', failureMessage(output) ?? (seen.result === null ? 'It began and did not end.' : 'It failed and says no more.'));

@@ -17,11 +17,12 @@ export function readGoVet(text: string): FindingsReading {
     const line = lines[index]!;
     if (line.startsWith('{')) {
       // Objects are indented: each ends at the first brace in the first column.
-      const length = line.trimEnd().endsWith('}') ? 0 : lines.slice(index).findIndex((one) => one.startsWith('}'));
-      const object = length < 0 ? undefined : parse(lines.slice(index, index + length + 1).join('\n'));
+      let end = index;
+      if (!line.trimEnd().endsWith('}')) while (end < lines.length && !lines[end]!.startsWith('}')) end += 1;
+      const object = parse(lines.slice(index, end + 1).join('\n'));
       if (!isObject(object)) return unreadable('ends within an object of `go vet -json`');
       findings.push(...Object.values(object).flatMap(packageFindings));
-      index += length;
+      index = end;
     } else findings.push(...textFinding(line));
   }
   return { type: 'read', findings: [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()] };

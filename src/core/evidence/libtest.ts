@@ -22,7 +22,7 @@ const START = /^running (\d+) tests?$/;
 const SUMMARY = /^test result: (?:ok|FAILED)\. (\d+) passed; (\d+) failed; (\d+) ignored; (\d+) measured; \d+ filtered out/;
 const RESULT = String.raw`test (\S.*?)(?: - should panic| - compile(?: fail)?)? \.\.\. (ok|FAILED|ignored(?:, .*)?|bench:.*)$`;
 const STRICT = new RegExp(`^${RESULT}`);
-/** Longer lines are no results: looking for one within them would take long. */
+/** Longer lines are neither headers nor results: looking for one within them would take long. */
 const LONGEST_LINE = 4096;
 /** A test that writes past the harness leaves half a line in front of the next result. */
 const LENIENT = new RegExp(RESULT);
@@ -64,7 +64,7 @@ function errorsOnly(text: string): string {
 function blocksOf(text: string): readonly Block[] {
   const blocks: { suite: readonly string[]; lines: string[] }[] = [];
   for (const line of text.split('\n')) {
-    const running = RUNNING.exec(line);
+    const running = line.length > LONGEST_LINE ? null : RUNNING.exec(line);
     const doc = DOC.exec(line);
     if (running !== null) blocks.push({ suite: [running[2]!, running[1]!], lines: [] });
     else if (doc !== null) blocks.push({ suite: [`${doc[1]!} documentation`], lines: [] });
@@ -104,7 +104,8 @@ function readBlock({ suite, lines }: Block): readonly RawTest[] | string {
     if (summary === undefined) ended.push(broken('The test binary ended before its result: a test ended the process, or a signal did.'));
     const named = summary === undefined ? unique(namedIn(run, STRICT)) : agreeing(run, countsOf(summary));
     if (named === null) return disagreement(suite, run, summary ?? '');
-    tests.push(...named.map((one) => ({ ...one, message: one.status === 'failed' ? (messageOf(one.name, run) ?? 'It failed and says no more.') : null })));
+    const sections = sectionsOf(run);
+    tests.push(...named.map((one) => ({ ...one, message: one.status === 'failed' ? (messageOf(sections.get(one.name) ?? []) ?? 'It failed and says no more.') : null })));
   }
   return [...inOrder(tests).map((one) => raw(one, one.message)), ...ended];
 }
@@ -115,7 +116,8 @@ function disagreement(suite: readonly string[], run: readonly string[], summary:
 }
 
 function unique(named: readonly Named[]): readonly Named[] {
-  return named.filter(({ name }, index) => named.findIndex((other) => other.name === name) === index);
+  const seen = new Set<string>();
+  return named.filter(({ name }) => seen.size < seen.add(name).size);
 }
 
 function countsOf(line: string): Counted {
@@ -179,11 +181,24 @@ function inOrder<T extends Named>(named: readonly T[]): readonly T[] {
   return named.toSorted((a, b) => lineOf(a) - lineOf(b)).map((one) => ({ ...one, name: one.name.replace(LINE, '') }));
 }
 
-/** What a failing test printed, without the backtrace and the thread's number, which differs each time. */
-function messageOf(name: string, lines: readonly string[]): string | null {
-  const start = lines.indexOf(`---- ${name} stdout ----`);
-  if (start < 0) return null;
-  const rest = lines.slice(start + 1);
-  const end = rest.findIndex((line) => /^---- .* stdout ----$|^failures:$|^stack backtrace:$|^note: run with `RUST_BACKTRACE/.test(line));
-  return failureMessage(rest.slice(0, end < 0 ? undefined : end).join('\n').replace(/^(thread '.*') \(\d+\) panicked/gm, '$1 panicked'));
+const SECTION = /^---- (.*) stdout ----$/;
+
+/** What failing tests printed, by their names. */
+function sectionsOf(lines: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const sections = new Map<string, string[]>();
+  let open: string[] | null = null;
+  for (const line of lines) {
+    const name = SECTION.exec(line)?.[1];
+    if (name !== undefined) {
+      open = [];
+      if (!sections.has(name)) sections.set(name, open);
+    } else open?.push(line);
+  }
+  return sections;
+}
+
+/** Without the backtrace and the thread's number, which differs each time. */
+function messageOf(lines: readonly string[]): string | null {
+  const end = lines.findIndex((line) => /^failures:$|^stack backtrace:$|^note: run with `RUST_BACKTRACE/.test(line));
+  return failureMessage(lines.slice(0, end < 0 ? undefined : end).join('\n').replace(/^(thread '.*') \(\d+\) panicked/gm, '$1 panicked'));
 }
