@@ -1,6 +1,6 @@
 import type * as TreeSitter from 'web-tree-sitter';
 
-import { InfrastructureError } from '../core/errors.ts';
+import { UnparsableError } from '../core/errors.ts';
 import type { Point, SyntaxNode } from '../core/ports.ts';
 
 /**
@@ -116,7 +116,7 @@ class CopiedNode implements SyntaxNode {
   }
 }
 
-/** Reads a whole tree out of WebAssembly in one pass. Throws `InfrastructureError` beyond `DEPTH_LIMIT`. */
+/** Reads a whole tree out of WebAssembly in one pass. Throws `UnparsableError` beyond `DEPTH_LIMIT`. */
 export function copyTree(tree: TreeSitter.Tree, source: string, types: NodeTypes): SyntaxNode {
   const shared: Shared = { types, broken: tree.rootNode.hasError, source, lineStarts: lineStartsOf(source) };
   const cursor = tree.walk();
@@ -156,9 +156,9 @@ function isToken({ isNamed, type }: CopiedNode, { broken }: Shared): boolean {
   return !isNamed && !broken && !type.includes(' ');
 }
 
-function tooDeep(cursor: TreeSitter.TreeCursor): InfrastructureError {
+function tooDeep(cursor: TreeSitter.TreeCursor): UnparsableError {
   const line = cursor.startPosition.row + 1;
-  return new InfrastructureError(`The source is nested deeper than ${DEPTH_LIMIT} levels at line ${line}.`, 'Exclude the file with `paths`.');
+  return new UnparsableError(`The source is nested deeper than ${DEPTH_LIMIT} levels at line ${line}.`);
 }
 
 function lineStartsOf(source: string): number[] {

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type * as TreeSitter from 'web-tree-sitter';
 
-import { InfrastructureError } from '../core/errors.ts';
+import { InfrastructureError, UnparsableError } from '../core/errors.ts';
 import type { Language } from '../core/model/code.ts';
 import type { Syntax } from '../core/ports.ts';
 import { hasAsset, readAsset } from './asset.ts';
@@ -25,7 +25,7 @@ interface Grammar {
 /**
  * A `Syntax` whose trees are plain copies: a tree is read out of WebAssembly once (which costs less than one walk
  * through it) and freed before `use` runs. Nodes are therefore identical objects however they are reached.
- * `parse` throws `InfrastructureError` for a source over `PARSE_LIMIT` or nested deeper than `DEPTH_LIMIT`.
+ * `parse` throws `UnparsableError` for a source over `PARSE_LIMIT` or nested deeper than `DEPTH_LIMIT`.
  */
 export function createSyntax(): Syntax {
   const grammars = new Map<Language, Promise<Grammar>>();
@@ -48,13 +48,10 @@ export function createSyntax(): Syntax {
 
 function parseRoot({ parser, types }: Grammar, language: Language, source: string): ReturnType<typeof copyTree> {
   if (source.length > PARSE_LIMIT) {
-    throw new InfrastructureError(
-      `This ${language} source of ${source.length} characters is over the limit of ${PARSE_LIMIT}.`,
-      'Exclude the file with `paths`.',
-    );
+    throw new UnparsableError(`This ${language} source of ${source.length} characters is over the limit of ${PARSE_LIMIT}.`);
   }
   const tree = parser.parse(source);
-  if (!tree) throw new InfrastructureError(`The ${language} parser gave no tree.`, 'Exclude the file with `paths`.');
+  if (!tree) throw new UnparsableError(`The ${language} parser gave no tree.`);
   try {
     return copyTree(tree, source, types);
   } finally {

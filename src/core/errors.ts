@@ -33,6 +33,14 @@ export class InfrastructureError extends Error {
   }
 }
 
+/** A source that no parser of the engine takes: too long, or nested too deeply. */
+export class UnparsableError extends InfrastructureError {
+  constructor(message: string) {
+    super(message, 'Exclude the file with `paths`.');
+    this.name = 'UnparsableError';
+  }
+}
+
 /** The run was told to end: nothing new is begun, nothing lands, what was tried is remembered. `reason` is the signal's. */
 export function cancellation(reason: unknown): InfrastructureError {
   const why = reason instanceof Error ? ` (${reason.message})` : '';

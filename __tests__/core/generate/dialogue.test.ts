@@ -1,4 +1,5 @@
 import { afterTalk, converse, type Dialogue, type Drafted, type Reading, type Talk } from '../../../src/core/generate/dialogue.ts';
+import { InfrastructureError, UnparsableError } from '../../../src/core/errors.ts';
 import { hashOfPrompt } from '../../../src/core/generate/prompt.ts';
 import type { Proposals, Question, WrittenAnswer, Writer } from '../../../src/core/kinds/kind.ts';
 import type { Candidate, Feedback, Proposal } from '../../../src/core/model/change.ts';
@@ -38,6 +39,21 @@ async function* rest(...proposals: readonly Proposal[]): Proposals {
   await Promise.resolve();
 }
 
+/** The first thing that reading an answer throws, then what it makes of the next. */
+async function talkAfter(error: Error): Promise<Heard & { readonly questions: readonly Question[] }> {
+  const { writer, questions } = scripted(['first', 'second']);
+  let thrown = false;
+  const heard = await drive(writer, [kept], [], {
+    ...dialogue,
+    read: (answer) => {
+      if (thrown) return read(answer);
+      thrown = true;
+      return Promise.reject(error);
+    },
+  });
+  return { ...heard, questions };
+}
+
 const failed = (signature: string): Feedback => ({ outcome: 'reverted', signature, evidence: `The change was reverted: ${signature}.\nfailing: test` });
 const kept: Feedback = { outcome: 'kept', signature: 'k', evidence: '' };
 
@@ -48,10 +64,10 @@ interface Heard {
 }
 
 /** Drives the dialogue and what comes after it as a run does. */
-async function drive(writer: Writer, feedback: readonly (Feedback | undefined)[], after: readonly Proposal[] = []): Promise<Heard> {
+async function drive(writer: Writer, feedback: readonly (Feedback | undefined)[], after: readonly Proposal[] = [], asked = dialogue): Promise<Heard> {
   let talk: Talk | undefined;
   async function* proposals(): Proposals {
-    talk = yield* converse(dialogue, writer);
+    talk = yield* converse(asked, writer);
     yield* afterTalk(talk, rest(...after));
   }
   const candidates: Candidate[] = [];
@@ -65,6 +81,13 @@ async function drive(writer: Writer, feedback: readonly (Feedback | undefined)[]
   }
   return { candidates, nones, talk: talk! };
 }
+
+test('an answer that no parser takes is told back; a broken machine ends the dialogue', async () => {
+  const { questions, candidates } = await talkAfter(new UnparsableError('The source is nested deeper than 5 levels at line 1.'));
+  expect(questions[1]!.prompt).toContain('The source is nested deeper than 5 levels at line 1\nAnswer with less code, less deeply nested.');
+  expect(candidates).toHaveLength(1);
+  await expect(talkAfter(new InfrastructureError('git failed.', 'Look.'))).rejects.toThrow('git failed.');
+});
 
 test('what went wrong is told back with the earlier answer, as data, and the second answer is tried', async () => {
   const { writer, questions } = scripted(['one', 'two']);

@@ -1,5 +1,6 @@
 /** A conversation with a generator about one task: ask, read, propose, tell back what went wrong, ask again, within bounds. */
 import { fingerprintOf } from '../change/edits.ts';
+import { UnparsableError } from '../errors.ts';
 import type { Proposals, Writer } from '../kinds/kind.ts';
 import type { Candidate, Feedback, Interaction, Proposal } from '../model/change.ts';
 import type { AnswerSchema } from '../ports.ts';
@@ -14,7 +15,7 @@ export interface Dialogue {
   readonly schema?: AnswerSchema;
   /** For people: what helps where no answer was of use. */
   readonly advice: string;
-  /** Turns an answer into a candidate, or says why it is of no use. Never throws for what an answer holds. */
+  /** Turns an answer into a candidate, or says why it is of no use. Throws for what an answer holds only `UnparsableError`. */
   readonly read: (answer: string) => Promise<Reading>;
 }
 
@@ -115,9 +116,19 @@ async function ask({ taskId, schema, advice, read }: Dialogue, prompt: string, w
   if (reply.type === 'none') {
     return { answer: interactions.at(-1)?.response ?? '', candidate: null, trouble: { ...unusable(reply.reason, reply.remedy), remedy: reply.remedy, unread: false }, final: reply.final };
   }
-  const reading = await read(reply.text);
+  const reading = await readingOf(reply.text, read);
   if (reading.type === 'candidate') return { answer: reply.text, candidate: reading.candidate, trouble: null, final: false };
   return { answer: reply.text, candidate: null, trouble: { ...unusable(reading.reason, reading.remedy, reading.hint), remedy: reading.advice ?? advice, unread: true }, final: false };
+}
+
+/** An answer that no parser should be given is of no use, like others; the machine works. */
+async function readingOf(answer: string, read: Dialogue['read']): Promise<Reading> {
+  try {
+    return await read(answer);
+  } catch (error) {
+    if (error instanceof UnparsableError) return { type: 'failure', reason: error.message.replace(/\.$/, ''), remedy: 'Answer with less code, less deeply nested.' };
+    throw error;
+  }
 }
 
 function unusable(reason: string, remedy: string, hint?: string): Pick<Trouble, 'signature' | 'text' | 'unusable'> {

@@ -1,4 +1,3 @@
-import { InfrastructureError } from '../errors.ts';
 import { passingTests } from '../evidence/strength.ts';
 import { converse, afterTalk, type Drafted, type Reading } from '../generate/dialogue.ts';
 import { asIndentedIn } from '../generate/indentation.ts';
@@ -14,7 +13,7 @@ import { readModule } from '../syntax/modules.ts';
 import type { Kind, KindContext, Proposals } from './kind.ts';
 import { recordOf, refactorTasks } from './refactor/candidates.ts';
 import { questionFor } from './refactor/question.ts';
-import { rewrite, type Rewriting } from './refactor/rewrite.ts';
+import { rewrite } from './refactor/rewrite.ts';
 import { complexityChange, complexityText, proveRefactoring } from './refactor/worth.ts';
 
 /** Characters of a commit's subject: a longer title names the file without its directories. */
@@ -64,21 +63,11 @@ async function readAnswer(answer: string, { task, record, source }: Asked, conte
   if (code === null) return { type: 'failure', reason: `the answer holds more than code for \`${record.path}\``, remedy: 'Answer with one fenced code block that holds the whole function.' };
   const members = new Set(index.records.filter(({ kind }) => kind === 'method').map(({ name }) => name));
   if (code.includes(REDACTED) && !source.includes(REDACTED)) return { type: 'failure', reason: `the code holds \`${REDACTED}\`, which stands for a secret that was not sent`, remedy: 'Leave values that were taken out where they are.' };
-  const rewritten = rewrittenBy(() => rewrite(source, record, asIndentedIn(source, code, record.language, syntax), { syntax, members }));
+  const rewritten = rewrite(source, record, asIndentedIn(source, code, record.language, syntax), { syntax, members });
   if (rewritten.type === 'failure') return rewritten;
   const mode: FileMode = tree.entries.find(({ path }) => path === record.path)?.mode === '100755' ? '100755' : '100644';
   const edits: readonly FileEdit[] = [{ path: record.path, mode, before: source, after: rewritten.text }];
   return { type: 'candidate', candidate: await drafted(task, record, edits, rewritten.added, context) };
-}
-
-/** Code that no parser should be given is the answer's fault, not the machine's. */
-function rewrittenBy(action: () => Rewriting): Rewriting {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof InfrastructureError) return { type: 'failure', reason: error.message.replace(/\.$/, ''), remedy: 'Answer with less code, less deeply nested.' };
-    throw error;
-  }
 }
 
 /** The functions of an answer, whether they come in one block or as edits: where they belong is known. */

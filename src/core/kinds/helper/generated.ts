@@ -8,7 +8,6 @@ import { parseReply } from '../../generate/reply.ts';
 import type { ReplyEdit } from '../../generate/reply-json.ts';
 import { onlyDeclaresModules, sitesOf } from '../../generate/sites.ts';
 import { testsApart } from '../../generate/split-tests.ts';
-import { InfrastructureError } from '../../errors.ts';
 import type { Feedback, FileEdit, Proposal } from '../../model/change.ts';
 import type { Syntax } from '../../ports.ts';
 import { quoted } from '../../report/format.ts';
@@ -25,17 +24,7 @@ import type { Request } from './request.ts';
 export async function* generated(request: Request, writer: Writer): AsyncGenerator<Proposal, Talk, Feedback | undefined> {
   const question = await questionFor(request);
   if (question.type === 'none') return unasked(question.reason, question.remedy);
-  return yield* converse({ taskId: request.task.id, prompt: question.prompt, schema: ANSWER_SCHEMA, advice: 'Say in other words what is wanted, or use another model.', read: (answer) => read(answer, question, request) }, writer);
-}
-
-async function read(answer: string, question: Extract<Question, { type: 'question' }>, request: Request): Promise<Reading> {
-  try {
-    return await readAnswer(answer, question, request);
-  } catch (error) {
-    // The parser's own limits: text that is too long or nested too deeply is an answer like any other that is of no use.
-    if (error instanceof InfrastructureError) return { type: 'failure', reason: error.message, remedy: error.remedy };
-    throw error;
-  }
+  return yield* converse({ taskId: request.task.id, prompt: question.prompt, schema: ANSWER_SCHEMA, advice: 'Say in other words what is wanted, or use another model.', read: (answer) => readAnswer(answer, question, request) }, writer);
 }
 
 async function readAnswer(answer: string, { tests }: Extract<Question, { type: 'question' }>, request: Request): Promise<Reading> {
