@@ -13,7 +13,7 @@ export const COMPILED_RISKS: readonly Risk[] = [
   { name: 'network', of: 'go', pattern: /\bnet\.(?:Dial\w*|Listen\w*|Lookup\w+|Dialer|ListenConfig)\b|\bhttp\.(?:Get|Head|Post|PostForm|DefaultClient|Client|NewRequest\w*|ListenAndServe\w*|Serve)\b/ },
   { name: 'deserialisation', of: 'go', pattern: goImport(String.raw`encoding/gob`) },
   { name: 'unsafe code', of: 'go', pattern: goImport(String.raw`unsafe|syscall|C|golang\.org/x/sys/.*|runtime/cgo`) },
-  { name: 'unsafe code', of: 'go', pattern: /\bunsafe\.(?:Pointer|Slice|String|Add|Offsetof)|\/\/go:(?:linkname|nosplit|noescape|cgo_\w+|uintptrescapes|norace)\b|^\s*(?:\/\/)?\s*#cgo\b|^\s*\/\/export \w|\breflect\.NewAt\s*\(|\bsyscall\.(?:RawSyscall\w*|Syscall\w*|Mmap|Ptrace\w*)\s*\(/ },
+  { name: 'unsafe code', of: 'go', pattern: /\bunsafe\.(?:Pointer|Slice|String|Add|Offsetof)|\/\/go:(?:linkname|nosplit|noescape|cgo_\w+|uintptrescapes|norace)\b|^\s*(?:\/\/\s*)?#cgo\b|^\s*\/\/export \w|\breflect\.NewAt\s*\(|\bsyscall\.(?:RawSyscall\w*|Syscall\w*|Mmap|Ptrace\w*)\s*\(/ },
   { name: 'change of the environment', of: 'go', pattern: /\bos\.(?:Setenv|Unsetenv|Clearenv|Chdir)\s*\(|\bdebug\.Set\w+\s*\(|\/\/go:debug\b|\bos\.(?:Stdout|Stderr|Stdin)\s*=(?!=)|\bhttp\.Default(?:Transport|Client)(?:\.\w+)?\s*=(?!=)|\btime\.Local\s*=(?!=)|\brand\.Reader\s*=(?!=)/ },
   { name: 'deletion of files', of: 'go', pattern: /\bos\.(?:Remove|RemoveAll|Truncate)\s*\(|\b(?:syscall|unix)\.(?:Unlink|Rmdir)\s*\(/, outsideTests: true },
   { name: 'detection of tests', of: 'go', pattern: /\btesting\.Testing\s*\(|\bflag\.Lookup\s*\(\s*["`]test\.|\bos\.Args\b.*["`][^"`]*\.?test\b|\bruntime\.(?:Caller|Callers|Stack)\s*\(|\bdebug\.Stack\s*\(/, outsideTests: true },

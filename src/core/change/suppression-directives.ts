@@ -29,7 +29,7 @@ export const IN_COMMENTS: readonly Directive[] = [
 
 /** Obeyed where code stands. */
 export const IN_CODE: readonly Directive[] = [
-  ['compiler warnings off', /#\s*!?\s*\[\s*(?:cfg_attr\s*\(.*)?\b(?:allow|expect)\s*\(|#\s*!?\s*\[.*\b(?:coverage\s*\(\s*off|no_coverage\b|mutants::skip\b|tarpaulin::skip\b|automatically_derived\b|rustfmt(?:::|_)skip\b)|@\s*(?:\w+\s*\.\s*)*Suppress(?:Warnings|Lint|FBWarnings|Forbidden)?\b|#pragma (?:warning disable|GCC diagnostic ignored|clang diagnostic ignored)|@\s*(?:\w+\s*\.\s*)*Exclude\w*From\w*(?:Coverage|Jacoco)\w*|\[ExcludeFromCodeCoverage|@(?:typing\.)?no_type_check\b/],
+  ['compiler warnings off', /#\s*(?:!\s*)?\[\s*(?:cfg_attr\s*\(.*)?\b(?:allow|expect)\s*\(|#\s*(?:!\s*)?\[.*\b(?:coverage\s*\(\s*off|no_coverage\b|mutants::skip\b|tarpaulin::skip\b|automatically_derived\b|rustfmt(?:::|_)skip\b)|@\s*(?:\w+\s*\.\s*)*Suppress(?:Warnings|Lint|FBWarnings|Forbidden)?\b|#pragma (?:warning disable|GCC diagnostic ignored|clang diagnostic ignored)|@\s*(?:\w+\s*\.\s*)*Exclude\w*From\w*(?:Coverage|Jacoco)\w*|\[ExcludeFromCodeCoverage|@(?:typing\.)?no_type_check\b/],
   ['marked as generated', /@\s*(?:(?:javax?|jakarta|lombok)\s*\.\s*(?:\w+\s*\.\s*)*)?Generated\b/],
   ['skipped test', /\b(?:it|test|describe|suite|context|bench|Deno\.test)(?:\.\w+)*\.(?:skip|skipIf|runIf|todo|todoIf|failing|fails|fixme|ignore)\b|\bx(?:it|test|describe|context|specify)\s*[(.]/],
   ['exclusive test', /\b(?:it|test|describe|suite|context|Deno\.test)(?:\.\w+)*\.only\b|\bf(?:it|describe)\s*\(/],
