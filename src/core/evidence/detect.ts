@@ -39,7 +39,7 @@ export function manifestsIn(files: readonly string[], workingDirectory: string):
 export async function detectToolchain(input: DetectInput): Promise<Toolchain> {
   const projects = await detectProjects(FAMILIES, input);
   const make = projects.test.length > 0 && projects.lint.length > 0 ? null : await detectMake(input);
-  const scripts = { ...(await makeTargets(input)), ...(await nodePackage(input))?.scripts };
+  const scripts = await scriptsFor(input);
   const plans = (role: Role): readonly CheckPlan[] => {
     const given = input.settings[`${role}Command`];
     const found = given === null ? (projects[role].length > 0 ? projects[role] : (make?.[role] ?? [])) : given === '' ? [] : [givenCommand(input, role, given, scripts)];
@@ -51,6 +51,13 @@ export async function detectToolchain(input: DetectInput): Promise<Toolchain> {
   const test = plans('test');
   const detectsLint = input.settings.lintCommand === null;
   return { setup, lint, test, notes: [...(detectsLint ? projects.notes : []), ...missing(input, lint, test), ...silent([...lint, ...test])] };
+}
+
+/** What a given command may call; nothing is read where none is given. */
+async function scriptsFor(input: DetectInput): Promise<Readonly<Record<string, string>>> {
+  const { lintCommand, testCommand } = input.settings;
+  if ((lintCommand ?? '') === '' && (testCommand ?? '') === '') return {};
+  return { ...(await makeTargets(input)), ...(await nodePackage(input))?.scripts };
 }
 
 function givenCommand({ workingDirectory }: DetectInput, role: Role, line: string, scripts: Readonly<Record<string, string>>): FoundCommand {
