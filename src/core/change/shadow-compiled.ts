@@ -1,9 +1,5 @@
 /** New files of Go, Rust and Java that a compiler finds in place of others, or builds without being told to. */
-
-/** `go tool dist list`, both halves: a file whose name ends so is built for that system or processor only. */
-const GO_TARGETS = new Set(
-  ('aix android darwin dragonfly freebsd illumos ios js linux netbsd openbsd plan9 solaris wasip1 windows 386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm zos hurd nacl').split(' '),
-);
+import { GO_MACHINES, GO_SYSTEMS } from '../syntax/go-targets.ts';
 
 /** A file that goes and comes again under a name that the build passes over. */
 export function hiddenByGo(path: string, gone: readonly string[]): string | null {
@@ -19,7 +15,7 @@ function conditionOf(name: string): string | null {
   const parts = name.replace(/\.go$/, '').split('_');
   const last = parts.length > 1 ? parts.at(-1)! : '';
   if (/^[_.]/.test(name)) return 'nothing';
-  return last === 'test' || GO_TARGETS.has(last) ? last : null;
+  return last === 'test' || GO_SYSTEMS.has(last) || GO_MACHINES.has(last) ? last : null;
 }
 
 /** What the Cargo book calls target auto-discovery, and the two places of a module. */

@@ -1,4 +1,5 @@
 /** Go's units: modules (`go.mod`), packages (a directory and a package clause), and who imports whom. */
+import { GO_MACHINES, GO_SYSTEMS } from '../../syntax/go-targets.ts';
 import type { ModuleFacts } from '../../syntax/modules.ts';
 import { directoryOf, nearestWith } from '../../syntax/resolve.ts';
 import type { Reference } from '../../syntax/scope-builder.ts';
@@ -176,18 +177,15 @@ export function internalReason(from: GoPackage, target: string): string | null {
 export function platformOf(path: string): string {
   const parts = path.slice(path.lastIndexOf('/') + 1).replace(/(_test)?\.go$/, '').split('_').slice(1);
   const [system, machine] = parts.slice(-2);
-  if (machine !== undefined && SYSTEMS.has(system!) && MACHINES.has(machine)) return `${system!}_${machine}`;
+  if (machine !== undefined && GO_SYSTEMS.has(system!) && GO_MACHINES.has(machine)) return `${system!}_${machine}`;
   const last = parts.at(-1) ?? '';
-  return SYSTEMS.has(last) || MACHINES.has(last) ? last : '';
+  return GO_SYSTEMS.has(last) || GO_MACHINES.has(last) ? last : '';
 }
 
 /** Directories named for a system or a machine: siblings there answer the same question each in its own way. */
 export function platformsIn(path: string): string {
-  return path.split('/').slice(0, -1).filter((part) => SYSTEMS.has(part) || MACHINES.has(part) || part === 'x86').join('/');
+  return path.split('/').slice(0, -1).filter((part) => GO_SYSTEMS.has(part) || GO_MACHINES.has(part) || part === 'x86').join('/');
 }
-
-const SYSTEMS = new Set('aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos'.split(' '));
-const MACHINES = new Set('386 amd64 amd64p32 arm arm64 arm64be armbe loong64 mips mips64 mips64le mips64p32 mips64p32le mipsle ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm'.split(' '));
 
 function inDirectory(directory: string, name: string): string {
   return directory === '' ? name : `${directory}/${name}`;
