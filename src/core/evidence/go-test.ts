@@ -1,5 +1,5 @@
 import { compileMessage, firstError } from './compile-errors.ts';
-import { isObject, numberIn, textIn, type Json, type JsonObject } from './json.ts';
+import { isObject, numberIn, parseJson, textIn, type JsonObject } from './json.ts';
 import { failureMessage, unreadable, type RawTest, type TestsReading } from './reading.ts';
 
 /** Names of what stands for a package that did not compile, or that failed without naming a test. */
@@ -53,20 +53,12 @@ export function readGoTest(text: string): TestsReading {
 function readEvents(text: string): Stream {
   const stream: Stream = { packages: new Map(), builds: new Map(), others: [], cutOff: false };
   for (const line of text.split('\n')) {
-    const event = line.startsWith('{') ? parse(line) : undefined;
+    const event = line.startsWith('{') ? parseJson(line) : undefined;
     if (isObject(event) && textIn(event['Action']) !== null) take(event, stream);
     else if (/^\{"(?:Time|ImportPath|Action)":/.test(line)) stream.cutOff = true;
     else stream.others.push(line);
   }
   return stream;
-}
-
-function parse(line: string): Json | undefined {
-  try {
-    return JSON.parse(line) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function take(event: JsonObject, { packages, builds }: Stream): void {

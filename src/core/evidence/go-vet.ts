@@ -1,4 +1,4 @@
-import { isObject, objectsIn, textIn, type Json } from './json.ts';
+import { isObject, objectsIn, parseJson, textIn, type Json } from './json.ts';
 import { unreadable, type FindingsReading, type RawFinding } from './reading.ts';
 
 export const GO_VET = 'go vet';
@@ -19,21 +19,13 @@ export function readGoVet(text: string): FindingsReading {
       // Objects are indented: each ends at the first brace in the first column.
       let end = index;
       if (!line.trimEnd().endsWith('}')) while (end < lines.length && !lines[end]!.startsWith('}')) end += 1;
-      const object = parse(lines.slice(index, end + 1).join('\n'));
+      const object = parseJson(lines.slice(index, end + 1).join('\n'));
       if (!isObject(object)) return unreadable('ends within an object of `go vet -json`');
       findings.push(...Object.values(object).flatMap(packageFindings));
       index = end;
     } else findings.push(...textFinding(line));
   }
   return { type: 'read', findings: [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()] };
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function packageFindings(analyzers: Json | undefined): readonly RawFinding[] {

@@ -10,15 +10,16 @@ export interface JsonObject {
  */
 export function parseJsonReport(text: string): Json | undefined {
   const source = text.replace(/^\uFEFF/, '').trim();
-  const whole = parse(source);
+  const whole = parseJson(source);
   if (whole !== undefined) return whole;
   const start = source.search(/^[[{]/m);
   if (start < 0) return undefined;
   const end = Math.max(source.lastIndexOf(']'), source.lastIndexOf('}'));
-  return end < start ? undefined : parse(source.slice(start, end + 1));
+  return end < start ? undefined : parseJson(source.slice(start, end + 1));
 }
 
-function parse(text: string): Json | undefined {
+/** `undefined` for text that is no JSON. Never throws. */
+export function parseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {

@@ -1,5 +1,5 @@
 import type { FindingLevel } from '../model/evidence.ts';
-import { isObject, numberIn, objectsIn, textIn, type Json, type JsonObject } from './json.ts';
+import { isObject, numberIn, objectsIn, parseJson, textIn, type JsonObject } from './json.ts';
 import { unreadable, type FindingsReading, type RawFinding } from './reading.ts';
 
 export const RUSTC = 'rustc';
@@ -11,7 +11,7 @@ export const RUSTC = 'rustc';
 export function readRustc(text: string): FindingsReading {
   const events: JsonObject[] = [];
   for (const line of text.split('\n').filter((one) => one.startsWith('{'))) {
-    const event = parse(line);
+    const event = parseJson(line);
     if (!isObject(event)) return unreadable('has a line of JSON that is cut off');
     events.push(event);
   }
@@ -25,14 +25,6 @@ export function readRustc(text: string): FindingsReading {
     if (found !== null) findings.set(JSON.stringify(found), found.raw);
   }
   return { type: 'read', findings: [...findings.values()] };
-}
-
-function parse(line: string): Json | undefined {
-  try {
-    return JSON.parse(line) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The column keeps two of one kind on a line apart. */
