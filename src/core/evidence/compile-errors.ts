@@ -1,4 +1,8 @@
-/** The first error of a compiler's output, in the one form in which evidence tells of it. */
+/** What a compiler says, in the one form in which evidence tells of it: one failing test, the first error in its message. */
+import { failureMessage, type RawTest } from './reading.ts';
+
+/** Stands for a package, crate or project that did not compile. */
+export const BUILD_TEST = 'build';
 
 interface Found {
   readonly place: string;
@@ -6,6 +10,11 @@ interface Found {
 }
 
 const FORMS: readonly ((text: string) => Found | null)[] = [rustc, javac, plain];
+
+/** The failing test of what did not compile; `output` is the compiler's. */
+export function brokenBuild(name: string, output: string): RawTest {
+  return { suite: [name], name: BUILD_TEST, status: 'failed', file: null, durationMs: null, message: failureMessage(compileMessage(output)) };
+}
 
 /** `does not compile: <file>:<line>: <message>`, followed by what the compiler printed; the text as it is where no error is found in it. */
 export function compileMessage(text: string): string {

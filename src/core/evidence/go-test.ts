@@ -1,9 +1,8 @@
-import { compileMessage, firstError } from './compile-errors.ts';
+import { BUILD_TEST, compileMessage, firstError } from './compile-errors.ts';
 import { isObject, numberIn, parseJson, textIn, type JsonObject } from './json.ts';
 import { failureMessage, unreadable, type RawTest, type TestsReading } from './reading.ts';
 
-/** Names of what stands for a package that did not compile, or that failed without naming a test. */
-export const BUILD_TEST = 'build';
+/** Stands for a package that failed without naming a test. */
 const PACKAGE_TEST = 'package';
 
 type Result = 'pass' | 'fail' | 'skip';

@@ -1,6 +1,5 @@
-import { compileMessage, firstError } from './compile-errors.ts';
-import { BUILD_TEST } from './go-test.ts';
-import { failureMessage, stripAnsi, type RawTest, type TestsReading } from './reading.ts';
+import { brokenBuild, firstError } from './compile-errors.ts';
+import { stripAnsi, type TestsReading } from './reading.ts';
 
 const MAVEN = /^\[ERROR\] Failed to execute goal .*? on project (\S+): Compilation failure/gm;
 const GRADLE = /^Execution failed for task '(:[^']*compile[^']*)'\.$/gim;
@@ -14,5 +13,5 @@ export function readJavac(text: string): TestsReading {
   const projects = [...plain.matchAll(MAVEN), ...plain.matchAll(GRADLE)].map((match) => match[1]!);
   const errors = firstError(plain);
   const start = errors === null ? 0 : plain.search(/^\[ERROR\] (?:COMPILATION ERROR|\S+\.\w+:\[)|^\S+\.\w+:\d+: error: /m);
-  return { type: 'read', tests: [...new Set(projects)].map((project): RawTest => ({ suite: [project], name: BUILD_TEST, status: 'failed', file: null, durationMs: null, message: failureMessage(compileMessage(plain.slice(Math.max(0, start)))) })) };
+  return { type: 'read', tests: [...new Set(projects)].map((project) => brokenBuild(project, plain.slice(Math.max(0, start)))) };
 }

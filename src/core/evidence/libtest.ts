@@ -1,5 +1,4 @@
-import { compileMessage } from './compile-errors.ts';
-import { BUILD_TEST } from './go-test.ts';
+import { brokenBuild } from './compile-errors.ts';
 import { failureMessage, stripAnsi, unreadable, type RawTest, type TestsReading } from './reading.ts';
 
 /** One test binary, or the documentation tests of one crate. */
@@ -52,7 +51,7 @@ export function readLibtest(text: string): TestsReading {
 
 function buildErrors(text: string): readonly RawTest[] {
   const crates = [...new Set([...text.matchAll(CRATE_ERROR)].map((match) => match[1]!))];
-  return crates.map((crate) => ({ suite: [crate], name: BUILD_TEST, status: 'failed', file: null, durationMs: null, message: failureMessage(compileMessage(errorsOnly(text))) }));
+  return crates.map((crate) => brokenBuild(crate, errorsOnly(text)));
 }
 
 /** From the first error on: progress and warnings before it say nothing. */
