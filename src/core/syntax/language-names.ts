@@ -8,7 +8,7 @@ export function nameOfFamily(family: Family): string {
   return NAMES[family];
 }
 
-/** "JavaScript, TypeScript or Python", for whoever must name a file in one of them. */
+/** "JavaScript, TypeScript, Python, Go, Rust or Java", or those of them that `which` takes, for whoever must name a file in one of them. */
 export function writtenLanguages(which: (language: Language) => boolean = () => true): string {
   const families = [...new Set(LANGUAGES.filter(which).map(familyOf))].map(nameOfFamily);
   return families.length < 2 ? families.join('') : `${families.slice(0, -1).join(', ')} or ${families.at(-1)!}`;
