@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { bubblewrapArguments, isWithin, viewOf, type Box, type Mount, type View } from '../../src/adapters/sandbox-arguments.ts';
 import { dependencyStores, holdsCredential, toolchainPlaces } from '../../src/adapters/sandbox-toolchains.ts';
 
-const box = (mounts: readonly Mount[], more: Partial<Box> = {}): Box => ({ mounts, network: false, capabilities: [], directory: '/work', unset: [], ...more });
+const box = (mounts: readonly Mount[], more: Partial<Box> = {}): Box => ({ mounts, network: false, capabilities: null, directory: '/work', unset: [], ...more });
 
 /** Names as people give them: blanks, letters of any script, dashes in front, names of options. */
 const name = fc.oneof(fc.string({ minLength: 1, unit: 'grapheme' }), fc.constantFrom('--share-net', '-rf', '--', ' ', 'ünï cödé', "it's", '$(id)', 'a\nb')).map((text) => text.replaceAll(/[/\0]/g, '_')).filter((text) => text !== '.' && text !== '..');
@@ -17,7 +17,7 @@ function understood(args: readonly string[]): { readonly mounts: readonly Mount[
   let index = 0;
   while (args[index] !== '--') {
     const option = args[index]!;
-    const count = { '--ro-bind': 2, '--bind': 2, '--tmpfs': 1, '--proc': 1, '--dev': 1, '--chdir': 1, '--json-status-fd': 1, '--cap-add': 1, '--unsetenv': 1 }[option] ?? 0;
+    const count = { '--ro-bind': 2, '--bind': 2, '--tmpfs': 1, '--proc': 1, '--dev': 1, '--chdir': 1, '--json-status-fd': 1, '--cap-add': 1, '--cap-drop': 1, '--unsetenv': 1 }[option] ?? 0;
     const values = args.slice(index + 1, index + 1 + count);
     if (option === '--ro-bind') mounts.push(values[0] === '/dev/null' && values[1] !== '/dev/null' ? { path: values[1]!, view: 'blank' } : { path: values[1]!, view: 'read' });
     else if (option === '--bind') mounts.push({ path: values[1]!, view: 'write' });
@@ -74,4 +74,12 @@ test.each([
   ['//registry.example/:_authToken=abc', true], ['[url "https://x:y@example"]', true], ['<password>x</password>', true], ['http.extraHeader = AUTHORIZATION: x', true], ['index-url = https://ada@example/simple', true], ['signing.keyPassword=1', true],
 ])('configuration %j holds a credential: %p', (text, holds) => {
   expect(holdsCredential(text)).toBe(holds);
+});
+
+test('root loses every right but the ones that are named; nobody else is told of rights', () => {
+  const rights = (capabilities: Box['capabilities']): readonly string[] => bubblewrapArguments(box([], { capabilities }), ['true']).filter((word) => /^(?:--cap-.*|ALL|CAP_.*)$/.test(word));
+  expect(rights(null)).toEqual([]);
+  expect(rights([])).toEqual(['--cap-drop', 'ALL']);
+  // The order counts: what is added first would be dropped again.
+  expect(rights(['CAP_CHOWN'])).toEqual(['--cap-drop', 'ALL', '--cap-add', 'CAP_CHOWN']);
 });

@@ -120,6 +120,14 @@ describeWith(['bwrap'], 'a command in the box', () => {
     expect(readFileSync(join(root, '.git/self-coding/journal/record'), 'utf8')).toBe('journal');
   });
 
+  test('cannot undo the view, whoever it runs as', async () => {
+    const { home, root, run } = await laboratory();
+    const undone = await run(`set +e; umount -l '${home}'; mount -o remount,rw,bind '${root}/.git'; touch '${root}/.git/planted'; cat '${home}/.ssh/id'; grep CapEff /proc/self/status`);
+    expect(BigInt(`0x${/CapEff:\s*(\w+)/.exec(undone.stdout)![1]!}`) & (1n << 21n)).toBe(0n);
+    expect(undone.stdout).not.toContain('key');
+    expect(existsSync(join(root, '.git/planted'))).toBe(false);
+  });
+
   test('leaves its report where it was told to', async () => {
     const { directory, run } = await laboratory();
     const reports = join(directory, 'reports');

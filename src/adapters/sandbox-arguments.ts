@@ -23,8 +23,8 @@ export interface Box {
   readonly mounts: readonly Mount[];
   /** True: the network of the machine. */
   readonly network: boolean;
-  /** Rights of a privileged user that stay, such as `CAP_CHOWN`. */
-  readonly capabilities: readonly string[];
+  /** Rights of root that stay, such as `CAP_CHOWN`; all others go: bubblewrap hands them on to root unless it is told. `null`: the user is not root. */
+  readonly capabilities: readonly string[] | null;
   /** Absolute. */
   readonly directory: string;
   /** Environment variables that name what the box does not hold. */
@@ -39,7 +39,7 @@ export function bubblewrapArguments(box: Box, vector: readonly string[]): readon
   return [
     '--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try', ...(box.network ? [] : ['--unshare-net']),
     '--die-with-parent', '--new-session', '--json-status-fd', String(STATUS_DESCRIPTOR),
-    ...box.capabilities.flatMap((name) => ['--cap-add', name]),
+    ...(box.capabilities === null ? [] : ['--cap-drop', 'ALL', ...box.capabilities.flatMap((name) => ['--cap-add', name])]),
     ...effective(box.mounts).flatMap(mountArguments),
     ...box.unset.flatMap((name) => ['--unsetenv', name]),
     '--chdir', requireAbsolute(box.directory), '--', ...vector,

@@ -32,7 +32,7 @@ export function openSandbox(places: SandboxPlaces): Confinement {
   if (program === null) throw refusal('bwrap was not found on PATH', INSTALL);
   refuseHome(places);
   makeStores(places);
-  const capabilities = process.getuid?.() === 0 && statSync(places.root).uid !== 0 ? FOREIGN_OWNER : [];
+  const capabilities = process.getuid?.() !== 0 ? null : statSync(places.root).uid === 0 ? [] : FOREIGN_OWNER;
   const wrap: Confinement['wrap'] = (vector, { cwd, grants }) => [
     program,
     ...bubblewrapArguments({
