@@ -35,7 +35,7 @@ export const TAMPERING: readonly Tampering[] = [
   { what: PASSES, of: 'go', pattern: /\bos\.Exit\b(?!\s*\(\s*[1-9])/, onlyInTests: true },
   { what: EARLY, of: 'go', pattern: /^\s*func\s+init\s*\(\s*\)|^(?:var\s+|\t)_\s*(?:[\w.]+\s*)?=\s*func\b/, onlyInTests: true },
 
-  { what: ASSERTION, of: 'rust', pattern: /\bmacro_rules!\s*(?:(?:debug_)?assert\w*|panic|unreachable|matches)\b|\bas\s+(?:(?:debug_)?assert(?:_eq|_ne)?|panic)\b|\bmod\s+std\b|\bas\s+(?:std|core|alloc)\s*[;,}]/ },
+  { what: ASSERTION, of: 'rust', pattern: /\bmacro_rules!\s*(?:r#)?(?:(?:debug_)?assert\w*|panic|unreachable|matches)\b|\bas\s+(?:r#)?(?:(?:debug_)?assert(?:_eq|_ne)?|panic)\b|\bmod\s+(?:r#)?std\b|\bas\s+(?:r#)?(?:std|core|alloc)\s*[;,}]/ },
   { what: RUNNER, of: 'rust', pattern: /#\s*!\s*\[\s*(?:cfg_attr\s*\(.*)?(?:test_runner|reexport_test_harness_main|no_main|feature\s*\(.*\bcustom_test_frameworks)\b|#\s*\[\s*(?:unsafe\s*\(\s*)?(?:no_mangle|export_name\b).*\b(?:main|__rust|rust_|_exit|exit|malloc|free)\b/ },
   { what: ENDS, of: 'rust', pattern: /\b(?:libc|nix)::(?:\w+::)*(?:_exit|_Exit|quick_exit|exit|kill|raise)\s*\(/ },
   { what: PASSES, of: 'rust', pattern: /\bprocess::exit\b(?!\s*\(\s*[1-9])|(?<![\w.:])exit\s*\(\s*0\s*\)|\bExitCode::SUCCESS\.exit_process\b/, onlyInTests: true },
