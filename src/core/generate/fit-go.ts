@@ -1,11 +1,11 @@
 import type { Syntax, SyntaxNode } from '../ports.ts';
-import { goImports } from '../syntax/imports-go.ts';
+import { goImports, looksStandard, packageOperands } from '../syntax/imports-go.ts';
 import { readModule } from '../syntax/modules.ts';
 import { specsOf } from '../syntax/scopes-go.ts';
 import { applyTextEdits, type TextEdit } from '../syntax/text-edits.ts';
 import { leadingComments, ownLineEnd } from '../syntax/trivia.ts';
 import { appended, forgottenImports, isSameText, taken, type Fit } from './fragment.ts';
-import { isStandard, withGoImports, type GoSpec } from './merge-imports-go.ts';
+import { withGoImports, type GoSpec } from './merge-imports-go.ts';
 
 /**
  * Declarations at the end of a Go file, under the package clause of its directory. Imports that the code uses come with it, those that it does
@@ -77,11 +77,11 @@ function bodyOf(code: string, comments: Parameters<typeof leadingComments>[1], r
 
 /** Of the imports that came along, those that the code names; and those that it names and did not bring. */
 function usedBy(placed: string, body: string, wanted: readonly GoSpec[], syntax: Syntax): readonly GoSpec[] {
-  const operands = syntax.parse('go', body, ({ root }) => new Set(root.descendantsOfType(['selector_expression', 'qualified_type']).map((node) => (node.childForFieldName('operand') ?? node.childForFieldName('package'))?.text ?? '')));
+  const operands = syntax.parse('go', body, ({ root }) => packageOperands(root));
   const bring = wanted.filter(({ path, alias }) => {
     if (alias === '_' || alias === '.') return true;
     if (alias !== null) return operands.has(alias);
-    return !isStandard(path) || operands.has(path.replace(/\/v\d+$/, '').split('/').at(-1)!);
+    return !looksStandard(path) || operands.has(path.replace(/\/v\d+$/, '').split('/').at(-1)!);
   });
   const added = withGoImports(placed, bring, syntax);
   const forgotten = forgottenImports(syntax.parse('go', added, readModule), 'go').filter((path) => operands.has(path.split('/').at(-1)!));

@@ -1,5 +1,5 @@
 import type { Syntax, SyntaxNode } from '../ports.ts';
-import { goImports } from '../syntax/imports-go.ts';
+import { goImports, looksStandard } from '../syntax/imports-go.ts';
 import { applyTextEdits, type TextEdit } from '../syntax/text-edits.ts';
 import { lineStart, nextLine } from '../syntax/trivia.ts';
 
@@ -27,7 +27,7 @@ function importEdits(text: string, root: SyntaxNode, wanted: GoSpec): readonly T
   const between = root.namedChildren.filter(({ startIndex, endIndex }) => startIndex >= first.declaration.startIndex && endIndex <= last.declaration.endIndex);
   if (between.length > plain.length) return [{ start: last.declaration.endIndex, end: last.declaration.endIndex, text: `${eol}import ${printed(wanted)}` }];
   const specs = [...plain.map(({ spec, path }) => ({ path, text: spec.text })), { path: wanted.path, text: printed(wanted) }];
-  const groups = [true, false].map((standard) => specs.filter(({ path }) => isStandard(path) === standard).sort((a, b) => (a.path < b.path ? -1 : 1)).map((spec) => `\t${spec.text}${eol}`).join(''));
+  const groups = [true, false].map((standard) => specs.filter(({ path }) => looksStandard(path) === standard).sort((a, b) => (a.path < b.path ? -1 : 1)).map((spec) => `\t${spec.text}${eol}`).join(''));
   return [{ start: first.declaration.startIndex, end: last.declaration.endIndex, text: `import (${eol}${groups.filter((group) => group !== '').join(eol)})` }];
 }
 
@@ -35,22 +35,17 @@ function printed({ path, alias }: GoSpec): string {
   return `${alias === null ? '' : `${alias} `}"${path}"`;
 }
 
-/** The standard library's first parts hold no dot. */
-export function isStandard(path: string): boolean {
-  return !path.split('/', 1)[0]!.includes('.');
-}
-
 /** Into the group of its sort and in its order; a sort that has no group gets one. */
 function inList(text: string, list: SyntaxNode, wanted: GoSpec, eol: string): TextEdit {
   const specs = list.namedChildren.filter(({ type }) => type === 'import_spec').map((node) => ({ node, path: node.childForFieldName('path')?.text.slice(1, -1) ?? '' }));
-  const alike = specs.filter(({ path }) => isStandard(path) === isStandard(wanted.path));
+  const alike = specs.filter(({ path }) => looksStandard(path) === looksStandard(wanted.path));
   const line = `\t${printed(wanted)}${eol}`;
   const before = alike.find(({ path }) => path > wanted.path);
   if (before !== undefined) return insertion(lineStart(text, before.node.startIndex), line);
   const behind = alike.at(-1) ?? specs.at(-1);
   if (behind === undefined) return insertion(list.startIndex + 1, `${eol}${line}`);
   if (alike.length > 0) return insertion(nextLine(text, behind.node.endIndex), line);
-  return isStandard(wanted.path) ? insertion(lineStart(text, specs[0]!.node.startIndex), `${line}${eol}`) : insertion(nextLine(text, behind.node.endIndex), `${eol}${line}`);
+  return looksStandard(wanted.path) ? insertion(lineStart(text, specs[0]!.node.startIndex), `${line}${eol}`) : insertion(nextLine(text, behind.node.endIndex), `${eol}${line}`);
 }
 
 function insertion(at: number, text: string): TextEdit {

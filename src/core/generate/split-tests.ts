@@ -3,12 +3,11 @@ import { isTest } from '../change/protected.ts';
 import type { Family } from '../model/code.ts';
 import type { Syntax, SyntaxNode } from '../ports.ts';
 import { familyOf, languageOf } from '../syntax/language.ts';
-import { goImports } from '../syntax/imports-go.ts';
+import { goImports, looksStandard } from '../syntax/imports-go.ts';
 import { membersIn } from '../syntax/modules-java.ts';
 import { readModule } from '../syntax/modules.ts';
 import { applyTextEdits } from '../syntax/text-edits.ts';
 import { leadingComments, ownLineEnd } from '../syntax/trivia.ts';
-import { isStandard } from './merge-imports-go.ts';
 import type { ReplyEdit } from './reply-json.ts';
 
 interface Parts {
@@ -54,7 +53,7 @@ function splitGo(code: string, syntax: Syntax): Parts | null {
     if (tests.length === 0 || rest.length === 0) return null;
     const parts = { code: without(code, tests, syntax, 'go'), tests: without(code, rest, syntax, 'go') };
     // Of an import that the standard library does not have, only its own part can tell whether it is used.
-    const foreign = goImports(root).filter(({ path, local }) => !isStandard(path) && local !== null);
+    const foreign = goImports(root).filter(({ path, local }) => !looksStandard(path) && local !== null);
     return foreign.reduce(({ code: a, tests: b }, { path, local }) => ({ code: usesGo(a, local!) ? a : withoutImport(a, path), tests: usesGo(b, local!) ? b : withoutImport(b, path) }), parts);
   });
 }

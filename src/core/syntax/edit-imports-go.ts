@@ -1,5 +1,5 @@
 /** Adds and removes Go imports so that gofmt has nothing to add: in order, in the group of their kind, as goimports would. */
-import { suggestedNames } from './imports-go.ts';
+import { looksStandard, suggestedNames } from './imports-go.ts';
 import type { ImportFact, ModuleFacts } from './modules.ts';
 import { removeStatement } from './text-edits.ts';
 import type { TextEdit } from './text-edits.ts';
@@ -69,7 +69,7 @@ function findSpec(source: string, fact: ImportFact): number {
 /** Standard library first, then others, then the module's own. */
 function kindOf(path: string, modulePath: string): number {
   if (path === modulePath || path.startsWith(`${modulePath}/`)) return 2;
-  return path.split('/', 1)[0]!.includes('.') ? 1 : 0;
+  return looksStandard(path) ? 0 : 1;
 }
 
 function isStandardPath(path: string, modulePath: string): boolean {

@@ -19,7 +19,7 @@ const IDENTIFIER = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;
  * a path suggests, that one counts which the file uses as a package; Go allows no import that is not used.
  */
 export function goImports(root: SyntaxNode): readonly GoImport[] {
-  const used = new Set(root.descendantsOfType(['selector_expression', 'qualified_type']).map((node) => (node.childForFieldName('operand') ?? node.childForFieldName('package'))?.text ?? ''));
+  const used = packageOperands(root);
   return root.namedChildren.filter(({ type }) => type === 'import_declaration').flatMap((declaration) => declaration.descendantsOfType('import_spec').map((spec) => {
     const literal = spec.childForFieldName('path')!;
     const path = literal.text.slice(1, -1);
@@ -27,6 +27,16 @@ export function goImports(root: SyntaxNode): readonly GoImport[] {
     const local = alias?.text ?? suggestedNames(path).find((name) => used.has(name)) ?? null;
     return { spec, declaration, path, local, name: alias ?? literal, hasAlias: alias !== null };
   }));
+}
+
+/** What stands in front of a dot: packages, and everything else that has members. */
+export function packageOperands(root: SyntaxNode): ReadonlySet<string> {
+  return new Set(root.descendantsOfType(['selector_expression', 'qualified_type']).map((node) => (node.childForFieldName('operand') ?? node.childForFieldName('package'))?.text ?? ''));
+}
+
+/** True for paths as the standard library has them: the first part holds no dot. A module may be called so, too. */
+export function looksStandard(path: string): boolean {
+  return !path.split('/', 1)[0]!.includes('.');
 }
 
 /** Names that the package behind an import path probably has, best first: `gopkg.in/yaml.v3`, `example.com/go-yaml/v2`. */

@@ -1,5 +1,6 @@
 /** Go's units: modules (`go.mod`), packages (a directory and a package clause), and who imports whom. */
 import { GO_MACHINES, GO_SYSTEMS } from '../../syntax/go-targets.ts';
+import { looksStandard } from '../../syntax/imports-go.ts';
 import type { ModuleFacts } from '../../syntax/modules.ts';
 import { directoryOf, nearestWith } from '../../syntax/resolve.ts';
 import type { Reference } from '../../syntax/scope-builder.ts';
@@ -124,9 +125,9 @@ function isBuilt({ files }: GoPackage): boolean {
   return files.some(({ isTest, facts }) => !isTest && !facts.directives.some((each) => /\bignore\b/.test(each)));
 }
 
-/** True for packages of the standard library: the first element of their path has no dot. */
+/** True for packages of the standard library. */
 export function isStandard(importPath: string, module: GoModule): boolean {
-  return !importPath.split('/', 1)[0]!.includes('.') && importPath !== module.path && !importPath.startsWith(`${module.path}/`);
+  return looksStandard(importPath) && importPath !== module.path && !importPath.startsWith(`${module.path}/`);
 }
 
 /** The files that declare a name for the whole package. */
