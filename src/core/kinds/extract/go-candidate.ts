@@ -1,3 +1,4 @@
+import { PROBE_MESSAGE } from '../../generate/probe.ts';
 import type { Candidate, FileEdit, FileMode, LineRange, Site } from '../../model/change.ts';
 import type { Task } from '../../model/task.ts';
 import { quoted } from '../../report/format.ts';
@@ -10,9 +11,8 @@ import type { GoPlan } from './go-plan.ts';
 import { calleeIn } from './go-rewrite.ts';
 import type { GoEdited, GoReplaced } from './go-rewrite.ts';
 
-const MESSAGE = 'self-coding probe';
 /** Under a condition that no compiler and no linter folds; the rest of the body keeps its variables and imports used. */
-export const GO_PROBE = `if probe := "${MESSAGE}"; probe != "" {\n\t\tpanic(probe)\n\t}`;
+export const GO_PROBE = `if probe := "${PROBE_MESSAGE}"; probe != "" {\n\t\tpanic(probe)\n\t}`;
 /** Go's first version with type parameters, which the stand-in for a function needs. */
 const GENERICS = 18;
 
@@ -117,7 +117,7 @@ function brokenUses(plan: GoPlan, own: GoPackage, file: GoEdited, callee: string
   }
   const name = 'selfCodingProbe';
   const text = applyTextEdits(file.after, uses.map((use) => ({ start: use.start, end: use.start + callee.length, text: `${name}(${callee})` })));
-  const helper = `package ${own.name}\n\nimport "reflect"\n\nfunc ${name}[F any](f F) F {\n\treturn reflect.MakeFunc(reflect.TypeOf(f), func([]reflect.Value) []reflect.Value { panic("${MESSAGE}") }).Interface().(F)\n}\n`;
+  const helper = `package ${own.name}\n\nimport "reflect"\n\nfunc ${name}[F any](f F) F {\n\treturn reflect.MakeFunc(reflect.TypeOf(f), func([]reflect.Value) []reflect.Value { panic("${PROBE_MESSAGE}") }).Interface().(F)\n}\n`;
   const path = `${own.directory === '' ? '' : `${own.directory}/`}self_coding_probe.go`;
   return [...withText(edits, file.path, file.after, text), { path, mode: '100644', before: null, after: helper }];
 }
