@@ -15,6 +15,8 @@ export async function detectJava(input: DetectInput): Promise<FoundCommands> {
 const GRADLE_FILES = ['settings.gradle', 'settings.gradle.kts', 'build.gradle', 'build.gradle.kts'];
 /** Forks and reruns of the project's own would leave a report of the last rerun alone. */
 const NO_RERUNS = '-Dsurefire.rerunFailingTestsCount=0';
+/** Otherwise a test that fails already keeps Maven from compiling the modules that need its module, with a change as without; the reports name what failed. */
+const ALL_MODULES = '-Dmaven.test.failure.ignore=true';
 
 async function detectMaven(input: DetectInput): Promise<FoundCommands> {
   const own = inDirectory(input.workingDirectory, 'pom.xml');
@@ -28,7 +30,8 @@ async function detectMaven(input: DetectInput): Promise<FoundCommands> {
   const plain = [program, ...words, 'test'].join(' ');
   const junit: ReportSource = { format: 'junit', where: 'working-directory', pattern: words.includes('-fae') ? '**/target/surefire-reports/TEST-*.xml' : 'target/surefire-reports/TEST-*.xml', required: false };
   const compile: ReportSource = { format: 'javac', where: 'stdout', pattern: '', required: false };
-  const test: FoundCommand = { ...common, command: `${WITHOUT_OLD_CLASSES}; ${[program, ...words, NO_RERUNS, 'test'].join(' ')}`, plain, tool: 'maven', reports: [junit, compile], why: `${own} is a Maven project` };
+  const options = words.includes('-fae') ? [NO_RERUNS, ALL_MODULES] : [NO_RERUNS];
+  const test: FoundCommand = { ...common, command: `${WITHOUT_OLD_CLASSES}; ${[program, ...words, ...options, 'test'].join(' ')}`, plain, tool: 'maven', reports: [junit, compile], why: `${own} is a Maven project` };
   return { ...NOTHING, test: [test], lint: checkstyle(pom, own, [program, ...words].join(' '), common) };
 }
 
