@@ -127,6 +127,9 @@ describe('Maven and Gradle', () => {
   test('a module is built with its siblings, from the project that lists it', async () => {
     const files = { 'pom.xml': pom('<modules><!-- <module>old</module> --><module>services</module></modules>'), 'services/pom.xml': pom('<modules><module>api</module></modules>'), 'services/api/pom.xml': pom(), mvnw: '' };
     expect(await summary({ files })).toEqual(['test (): ./mvnw -B -fae test']);
+    // A test that fails already must not keep the modules behind it from being compiled.
+    expect((await detect({ files })).test[0]!.command).toMatch(/ -B -fae .*-Dmaven\.test\.failure\.ignore=true test$/);
+    expect((await detect({ files: { 'pom.xml': pom() } })).test[0]!.command).not.toContain('failure.ignore');
     expect(await summary({ files, directory: 'services/api' })).toEqual(['test (): ./mvnw -B -fae -pl services/api -am test']);
     expect(await summary({ files: { 'old/pom.xml': pom(), 'pom.xml': files['pom.xml'] }, directory: 'old' })).toEqual(['test (old): mvn -B test']);
   });
@@ -143,6 +146,14 @@ describe('Maven and Gradle', () => {
     expect((await detect({ files })).test[0]).toMatchObject({ command: './gradlew --no-daemon --console=plain --continue cleanTest test', reports: [{ format: 'junit', pattern: '**/build/test-results/test/TEST-*.xml' }, { format: 'javac', where: 'stderr' }] });
     expect((await detect({ files, directory: 'app' })).test[0]).toMatchObject({ directory: '', command: './gradlew --no-daemon --console=plain --continue :app:cleanTest :app:test' });
     expect((await detect({ files: { 'build.gradle': '' } })).test[0]?.shown).toBe('gradle --no-daemon --console=plain --continue test');
+  });
+
+  test('nor does what a Python or TypeScript project names', async () => {
+    const odd = 'my tests; touch owned';
+    const python = await detect({ files: { [`${odd}/test_a.py`]: 'import unittest\n\nclass A(unittest.TestCase): pass\n' } });
+    expect(python.test[0]!.command).toContain(`-s '${odd}'`);
+    const types = await detect({ files: { 'package.json': '{ "devDependencies": { "typescript": "6" } }', 'tsconfig.json': `{ "files": [], "references": [{ "path": "${odd}" }] }`, [`${odd}/tsconfig.json`]: '{}' }, onPath: [...INSTALLED, 'tsc'] });
+    expect(types.lint.map(({ command }) => command).join()).toContain(`-p '${odd}'`);
   });
 
   test.each(["my app", "app;touch owned", "it's", '$(touch owned)', '-q'])('the directory %j is one word for the shell', async (odd) => {

@@ -1,6 +1,7 @@
 import { lockedVersion, nodePackage, parseObject, workspacePackages, type NodePackage } from './detect-manifest.ts';
 import { climb, inDirectory, nearestInstalled, nearestTracked, NOTHING, upwards, type DetectInput, type FoundCommand, type FoundCommands } from './detect-place.ts';
 import { instrumentScript, type Scripts } from './detect-scripts.ts';
+import { quoteWord } from './detect-shell.ts';
 import { LINT_TOOLS, reporterOf, TEST_TOOLS, type Tool } from './detect-tool.ts';
 
 const MAX_DECLARED = 400;
@@ -86,7 +87,7 @@ function managerEnvironment(own: NodePackage): Readonly<Record<string, string>> 
 function scriptsOf({ input, own, runnable }: Project): Scripts {
   const run = (name: string, words: string | null): string => {
     const manager = runnable ? own.manager : 'npm';
-    return `${manager} run ${name}${words === null ? '' : manager === 'npm' ? ` -- ${words}` : ` ${words}`}`;
+    return `${manager} run ${quoteWord(name)}${words === null ? '' : manager === 'npm' ? ` -- ${words}` : ` ${words}`}`;
   };
   const bins = upwards(input.workingDirectory).map((directory) => `$PWD/${climb(input.workingDirectory, directory)}node_modules/.bin`);
   return { texts: own.scripts, run, path: [...bins, '$PATH'].join(':') };
@@ -198,7 +199,7 @@ async function detectTypes(project: Project): Promise<{ readonly commands: reado
   const projects = await projectsOf(project, config);
   if (projects === null) return { commands: [], notes: [`${config} refers to projects that build on each other: types are not checked. Set \`lint-command\`.`] };
   const why = `${config} and an installed TypeScript`;
-  const line = (of: string): string => `${program} --noEmit --pretty false -p ${of}`;
+  const line = (of: string): string => `${program} --noEmit --pretty false -p ${quoteWord(of)}`;
   const [first = '.'] = projects;
   if (projects.length <= 1) return { commands: [direct(project, 'tsc', line(first), why)], notes: [] };
   return { commands: [direct(project, 'tsc', `failed=0; ${projects.map((of) => `${line(of)} || failed=1`).join('; ')}; exit $failed`, why)], notes: [] };

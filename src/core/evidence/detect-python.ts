@@ -1,5 +1,6 @@
 import { climb, inDirectory, nearestInstalled, NOTHING, upwards, type DetectInput, type FoundCommand, type FoundCommands } from './detect-place.ts';
 import { requirementsOf, type Requirements } from './detect-requirements.ts';
+import { quoteWord } from './detect-shell.ts';
 import { reporterOf } from './detect-tool.ts';
 import { readToml } from './detect-toml.ts';
 
@@ -99,7 +100,7 @@ function startDirectory(tests: readonly string[], files: readonly string[]): rea
   const tops = new Set(tests.map((path) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')));
   const [top = ''] = tops;
   if (tops.size !== 1 || top === '') return [];
-  return known.has(`${top}/__init__.py`) ? ['-s', top, '-t', '.'] : ['-s', top];
+  return known.has(`${top}/__init__.py`) ? ['-s', quoteWord(top), '-t', '.'] : ['-s', quoteWord(top)];
 }
 
 function testCommand(input: DetectInput, tests: Tests, python: Python): FoundCommand {
