@@ -200,7 +200,7 @@ function markUnexported(name: SyntaxNode, scope: number, builder: ScopeBuilder):
 }
 
 /** Functions that look at who called them. */
-const CALLER = /^(runtime\.(Caller|Callers|FuncForPC)|debug\.(Stack|PrintStack)|log\.Output|\w+\.Helper)$/;
+const CALLER = /^(runtime\.(Caller|Callers|CallersFrames|FuncForPC|Stack)|debug\.(Stack|PrintStack)|\w+\.(Output|Helper|AddCallerSkip|WithCallDepth))$/;
 
 const selector: Visit = (node, scope, builder) => {
   visitFields(node, ['operand'], scope, builder);

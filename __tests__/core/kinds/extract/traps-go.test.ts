@@ -27,6 +27,13 @@ test('the pair that all of these begin with is found', async () => {
   expect(after['b/b.go']).toBe('package b\n\nimport "example.com/shop/internal/a"\n\nfunc Usesum() int {\n\treturn a.Sum([]int{1}, 2)\n}\n');
 });
 
+test('a key whose width decides where the values of others stand stays as it is', async () => {
+  const table = 'var Table = map[int]string{\n\tsum([]int{1}, 2): "x",\n\t123456:           "z",\n}\n';
+  const { after } = await goExtracted(pair(A, `package b\n\n${fn('sum')}\n${table}`));
+  expect(after['b/b.go']).toContain(table);
+  expect(after['b/b.go']).toContain('return a.Sum(in, limit)');
+});
+
 const RECOVER = BODY.replace('total := 0', 'defer func() { _ = recover() }()\n\ttotal := 0');
 const CALLER = BODY.replace('total := 0', '_, _, total, _ := runtime.Caller(1)');
 const TYPED = BODY.replace('total - limit', 'total - int(scale(limit))');
@@ -46,6 +53,10 @@ test.each<[string, Sources, string]>([
   ['a compiler directive', pair(A, B.replace('func sum(', '//go:noinline\nfunc sum(')), 'a comment steers a tool'],
   ['a suppression', pair(A, B.replace('total := 0', 'total := 0 //nolint:all')), 'a comment steers a tool'],
   ['recover', pair(`package a\n\n${fn('Sum', RECOVER)}`, `package b\n\n${fn('sum', RECOVER)}${use('sum')}`), 'recovers from a panic'],
+  ['a program that is run by itself', { ...pair(A, ''), 'b/b.go': 'package b\n', 'b/make.go': `//go:build ignore\n\npackage main\n\n${fn('sum')}${use('sum')}\nfunc main() {}\n` }, ''],
+  ['several programs in one directory', { 'main.go': 'package main\n\nfunc main() {}\n', 'cmd/a.go': `package main\n\n${fn('sum')}${use('sum')}\nfunc main() {}\n`, 'cmd/b.go': `package main\n\n${fn('add')}${use('add')}\nfunc main() {}\n` }, 'holds several programs'],
+  ['a logger that looks at the caller', pair(`package a\n\nimport "log"\n\n${fn('Sum', BODY.replace('total := 0', 'total := 0\n\t_ = l.Output(2, "x")'), '(in []int, limit int, l *log.Logger) int')}`, `package b\n\nimport "log"\n\n${fn('sum', BODY.replace('total := 0', 'total := 0\n\t_ = l.Output(2, "x")'), '(in []int, limit int, l *log.Logger) int')}${use('sum').replace(', 2)', ', 2, nil)')}`), 'looks at who calls it'],
+  ['a cycle through the tests of a third package', { ...pair(A.replace('package a\n', 'package a\n\nimport "example.com/shop/c"\n\nvar _ = c.C\n'), B), 'c/c.go': 'package c\n\nvar C = 1\n', 'c/c_test.go': 'package c\n\nimport "example.com/shop/b"\n\nvar _ = b.Usesum\n' }, 'would close a cycle through the tests of example.com/shop/c'],
   ['a look at the caller', pair(`package a\n\nimport "runtime"\n\n${fn('Sum', CALLER)}`, `package b\n\nimport "runtime"\n\n${fn('sum', CALLER)}${use('sum')}`), 'looks at who calls it'],
   ['names of the package', pair(`package a\n\n${fn('Sum', TYPED)}\nfunc scale(n int) int { return n }\n`, `package b\n\n${fn('sum', TYPED)}${use('sum')}\nfunc scale(n int) int { return -n }\n`), 'needs the same of its package'],
   ['types of the package', pair(`package a\n\ntype item int\n\n${fn('Sum', BODY, '(in []item, limit item) item').replace('total := 0', 'total := item(0)').replace('each * i', 'each * item(i)')}`, `package b\n\ntype item string\n\n${fn('sum', BODY, '(in []item, limit item) item').replace('total := 0', 'total := item(0)').replace('each * i', 'each * item(i)')}\nvar _ = sum\n`), 'needs the same of its package'],

@@ -46,6 +46,7 @@ export async function examineGoFile(repository: Repository, path: string, cloneK
   const own = await goPackageOf(repository, path);
   const file = own?.files.find((each) => each.path === path);
   if (own === null || file === undefined) return refuse('it belongs to no package of a module, or cannot be parsed');
+  if (declaringFiles(own, 'main').length > 1) return refuse('its directory holds several programs');
   const reason = goFileReason(file) ?? (own.opaque === null ? null : `${own.opaque} in the same package cannot be read, and may use it`);
   if (reason !== null) return refuse(reason);
   const found = file.facts.functions.filter((fn) => fn.cloneKey === cloneKey);
@@ -64,6 +65,8 @@ export async function examineGoFile(repository: Repository, path: string, cloneK
 export function goFileReason({ text, facts }: GoFile): string | null {
   if (saysGenerated(text)) return 'the file says that it is generated';
   if (facts.directives.includes('import "C"')) return 'the file uses cgo';
+  // `go run` takes such a file alone: what lies beside it is no part of its program.
+  if (facts.directives.some((text) => /\bignore\b/.test(text))) return 'it is left out of every build, and run by itself';
   if (facts.imports.some(({ wildcard }) => wildcard)) return 'what one of its imports is called cannot be told from the file';
   return text.includes('\r') ? 'its lines end in a way that gofmt would change' : null;
 }
@@ -154,12 +157,25 @@ export function isVisible(uses: readonly GoUse[], name: string): boolean {
   });
 }
 
-/** True if another width of this place would make gofmt align the comments of neighbouring lines anew. */
-export function movesComments(text: string, { start, end }: TextRange, comments: readonly TextRange[]): boolean {
+/** True if another width of this place would make gofmt align neighbouring lines anew: their comments, or the values behind a key that it is part of. */
+export function movesColumns(text: string, { start, end }: TextRange, comments: readonly TextRange[]): boolean {
   const trails = (line: number): boolean => {
     const to = nextLine(text, line);
     return comments.some((comment) => comment.start >= line && comment.start < to && text.slice(line, comment.start).trim() !== '');
   };
+  if (isInKey(text, end)) return true;
   const line = lineStart(text, start);
   return trails(line) && ((line > 0 && trails(lineStart(text, line - 1))) || (nextLine(text, end) < text.length && trails(nextLine(text, end))));
+}
+
+/** True if a colon with a value behind it follows on the same line, outside all brackets: in a composite literal, gofmt aligns what follows. */
+function isInKey(text: string, end: number): boolean {
+  let depth = 0;
+  for (const char of text.slice(end, nextLine(text, end)).matchAll(/[()[\]{}]|:(=?)(?:[ \t]+(\S))?/g)) {
+    if ('([{'.includes(char[0][0]!)) depth += 1;
+    else if (')]}'.includes(char[0][0]!)) depth -= 1;
+    else if (depth === 0 && char[1] === '' && char[2] !== undefined) return true;
+    if (depth < 0) return false;
+  }
+  return false;
 }

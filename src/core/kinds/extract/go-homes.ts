@@ -40,6 +40,9 @@ async function loadReason(repository: Repository, from: GoPackage, target: GoPac
   // A cycle through the tests of a package is one, too.
   const back = await goClosure(repository, target.module, importPathsOf(target, true));
   if (back.packages.has(from.id)) return 'the import would close a cycle';
+  for (const each of back.packages.values()) {
+    if ((await goClosure(repository, each.module, importPathsOf(each, true))).packages.has(from.id)) return `the import would close a cycle through the tests of ${each.importPath}`;
+  }
   if (back.unknown !== null) return `${back.unknown} cannot be found, so that a cycle cannot be excluded`;
   const here = await goClosure(repository, from.module, importPathsOf(from));
   if (here.packages.has(target.id)) return null;

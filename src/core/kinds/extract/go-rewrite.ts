@@ -9,7 +9,7 @@ import { declaringFiles, goClosure, goUses, importPathsOf, isStandard } from '..
 import type { GoFile, GoPackage } from '../repository/go-packages.ts';
 import { parseModule } from '../repository/repository.ts';
 import type { Repository } from '../repository/repository.ts';
-import { isVisible, movesComments } from './go-copies.ts';
+import { isVisible, movesColumns } from './go-copies.ts';
 import type { GoCopy } from './go-copies.ts';
 import type { GoHome } from './go-homes.ts';
 
@@ -71,7 +71,7 @@ function callsReason({ context }: Repository, copy: GoCopy, kept: GoKept): strin
     const name = firstName(file, copy.package, kept);
     if (name === null || !isVisible(uses, name)) return `the other one cannot be named in ${path}`;
     const same = calleeIn(file, copy.package, kept) === copy.fn.name;
-    if (!same && uses.some(({ reference }) => movesComments(file.text, reference, file.facts.comments))) return `comments beside it in ${path} would move`;
+    if (!same && uses.some(({ reference }) => movesColumns(file.text, reference, file.facts.comments))) return `what stands beside it in ${path} would be aligned anew`;
     if (uses.some(({ reference }) => /reflect\.ValueOf\(\s*$/.test(file.text.slice(Math.max(0, reference.start - 40), reference.start)))) return 'it is looked at by reflection';
   }
   return null;
@@ -158,7 +158,7 @@ export function draftRename(drafts: Drafts, copy: GoCopy, name: string, gone: Re
   own.edits.push({ ...fn.nameRange, text: name }, ...renamedDoc(file, copy, name));
   for (const { file: where, reference } of goUses(copy.package, fn.name)) {
     if (gone.get(where.path)?.some((range) => isIn(reference, range)) === true) continue;
-    if (movesComments(where.text, reference, where.facts.comments) && name.length !== fn.name.length) return false;
+    if (movesColumns(where.text, reference, where.facts.comments) && name.length !== fn.name.length) return false;
     draftOf(drafts, where).edits.push({ start: reference.start, end: reference.end, text: name });
   }
   return true;
