@@ -45,13 +45,27 @@ export function hiddenByJava(path: string, text: string, present: ReadonlySet<st
   if (place !== undefined && JAVA_PACKAGES.test(place['source']!)) return 'it would stand in a package of the platform or of a test library';
   const twin = place === undefined ? undefined : [...typesIn(text), name].flatMap((type) => twinsOf(place, `${split(place['source']!).directory}/${type}.java`, present)).find((other) => other !== path);
   if (twin !== undefined) return `it would hold a class that \`${twin}\` has`;
-  return JAVA_NAMES.has(name) ? `classes of its package would find it in place of the \`${name}\` that they mean` : null;
+  const hidden = present.has(path) ? undefined : [name, ...topLevelTypesIn(text)].find((type) => JAVA_NAMES.has(type));
+  return hidden !== undefined ? `classes of its package would find it in place of the \`${hidden}\` that they mean` : null;
 }
 
 const SOURCE_SET = /^(?<root>(?:.*\/)?)src\/(?<set>[^/]+)\/java\/(?<source>.*)$/;
 
+const TYPE = /(?:^|[;}])[ \t]*(?:@[\w.]+(?:\([^)\n]{0,200}\))?\s{1,20}){0,8}(?:(?:public|final|abstract|sealed|non-sealed|strictfp)\s{1,20}){0,4}(?:class|interface|enum|record|@interface)\s{1,20}(\w+)/gm;
+
 function typesIn(text: string): readonly string[] {
-  return [...text.matchAll(/^[ \t]*(?:(?:public|final|abstract|sealed|non-sealed|strictfp)\s+)*(?:class|interface|enum|record|@interface)\s+(\w+)/gm)].map(([, name]) => name!);
+  return [...text.matchAll(TYPE)].map(([, name]) => name!);
+}
+
+/** Those that stand in no other type: classes of the package. */
+function topLevelTypesIn(text: string): readonly string[] {
+  let depth = 0;
+  let at = 0;
+  return [...text.matchAll(TYPE)].flatMap((match) => {
+    for (const brace of text.slice(at, match.index + 1).match(/[{}]/g) ?? []) depth += brace === '{' ? 1 : -1;
+    at = match.index + 1;
+    return depth === 0 ? [match[1]!] : [];
+  });
 }
 
 function twinsOf(place: Readonly<Record<string, string>>, source: string, present: ReadonlySet<string>): readonly string[] {
