@@ -22,6 +22,12 @@ function broken(text: string, language: Language, starts: readonly string[]): st
   }, text);
 }
 
+test('a constructor that does nothing is no place to break: what is private there is called by nobody', () => {
+  const text = 'final class Money {\n  private Money() {\n    // nobody makes one\n  }\n\n  Money(int n) { this(); }\n}\n';
+  expect(probeAt(text, 'java', text.indexOf('private'), syntax)).toBeNull();
+  expect(probeAt(text, 'java', text.indexOf('Money(int'), syntax)).toContain(PROBE_MESSAGE);
+});
+
 async function written(files: Readonly<Record<string, string>>): Promise<string> {
   const root = await directories.make();
   for (const [path, text] of Object.entries(files)) {

@@ -71,6 +71,7 @@ function functionNamed(root: SyntaxNode, name: string): SyntaxNode | null {
 
 function breakFunction(node: SyntaxNode, text: string, language: Language): string | null {
   const body = node.childForFieldName('body');
+  if (isEmptyConstructor(node)) return null;
   if (body === null) return null;
   if (language === 'python') return breakBlock(body, text);
   if (BLOCKS.has(body.type)) return breakBraces(body, text, language);
@@ -139,4 +140,9 @@ export function probeOfModule(text: string, language: Language): string {
   const family = familyOf(language);
   if (family === 'java') return text;
   return `${text}${text === '' || text.endsWith('\n') ? '' : lineBreakOf(text)}${LOADED[family] ?? probeStatement(language)}${lineBreakOf(text)}`;
+}
+
+/** `private Money() {}` keeps others from calling it: nobody does, so nobody could notice. */
+function isEmptyConstructor(node: SyntaxNode): boolean {
+  return node.type === 'constructor_declaration' && node.childForFieldName('body')?.namedChildren.every(({ isExtra }) => isExtra) === true;
 }
