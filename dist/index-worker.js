@@ -117,6 +117,13 @@ class errors_InfrastructureError extends Error {
         this.remedy = remedy;
     }
 }
+/** A source that no parser of the engine takes: too long, or nested too deeply. */
+class UnparsableError extends errors_InfrastructureError {
+    constructor(message) {
+        super(message, 'Exclude the file with `paths`.');
+        this.name = 'UnparsableError';
+    }
+}
 /** The run was told to end: nothing new is begun, nothing lands, what was tried is remembered. `reason` is the signal's. */
 function cancellation(reason) {
     const why = reason instanceof Error ? ` (${reason.message})` : '';
@@ -210,7 +217,7 @@ const IDENTIFIER = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;
  * a path suggests, that one counts which the file uses as a package; Go allows no import that is not used.
  */
 function goImports(root) {
-    const used = new Set(root.descendantsOfType(['selector_expression', 'qualified_type']).map((node) => (node.childForFieldName('operand') ?? node.childForFieldName('package'))?.text ?? ''));
+    const used = packageOperands(root);
     return root.namedChildren.filter(({ type }) => type === 'import_declaration').flatMap((declaration) => declaration.descendantsOfType('import_spec').map((spec) => {
         const literal = spec.childForFieldName('path');
         const path = literal.text.slice(1, -1);
@@ -218,6 +225,14 @@ function goImports(root) {
         const local = alias?.text ?? suggestedNames(path).find((name) => used.has(name)) ?? null;
         return { spec, declaration, path, local, name: alias ?? literal, hasAlias: alias !== null };
     }));
+}
+/** What stands in front of a dot: packages, and everything else that has members. */
+function packageOperands(root) {
+    return new Set(root.descendantsOfType(['selector_expression', 'qualified_type']).map((node) => (node.childForFieldName('operand') ?? node.childForFieldName('package'))?.text ?? ''));
+}
+/** True for paths as the standard library has them: the first part holds no dot. A module may be called so, too. */
+function looksStandard(path) {
+    return !path.split('/', 1)[0].includes('.');
 }
 /** Names that the package behind an import path probably has, best first: `gopkg.in/yaml.v3`, `example.com/go-yaml/v2`. */
 function suggestedNames(path) {
@@ -435,7 +450,7 @@ function markUnexported(name, scope, builder) {
         markAt(builder, scope, name, 'unexported');
 }
 /** Functions that look at who called them. */
-const CALLER = /^(runtime\.(Caller|Callers|FuncForPC)|debug\.(Stack|PrintStack)|log\.Output|\w+\.Helper)$/;
+const CALLER = /^(runtime\.(Caller|Callers|CallersFrames|FuncForPC|Stack)|debug\.(Stack|PrintStack)|\w+\.(Output|Helper|AddCallerSkip|WithCallDepth))$/;
 const selector = (node, scope, builder) => {
     visitFields(node, ['operand'], scope, builder);
     if (CALLER.test(node.text))
@@ -3901,7 +3916,7 @@ class CopiedNode {
         return found;
     }
 }
-/** Reads a whole tree out of WebAssembly in one pass. Throws `InfrastructureError` beyond `DEPTH_LIMIT`. */
+/** Reads a whole tree out of WebAssembly in one pass. Throws `UnparsableError` beyond `DEPTH_LIMIT`. */
 function copyTree(tree, source, types) {
     const shared = { types, broken: tree.rootNode.hasError, source, lineStarts: lineStartsOf(source) };
     const cursor = tree.walk();
@@ -3945,7 +3960,7 @@ function isToken({ isNamed, type }, { broken }) {
 }
 function tooDeep(cursor) {
     const line = cursor.startPosition.row + 1;
-    return new errors_InfrastructureError(`The source is nested deeper than ${DEPTH_LIMIT} levels at line ${line}.`, 'Exclude the file with `paths`.');
+    return new UnparsableError(`The source is nested deeper than ${DEPTH_LIMIT} levels at line ${line}.`);
 }
 function lineStartsOf(source) {
     const starts = [0];
@@ -3984,7 +3999,7 @@ const PARSE_LIMIT = 1_000_000;
 /**
  * A `Syntax` whose trees are plain copies: a tree is read out of WebAssembly once (which costs less than one walk
  * through it) and freed before `use` runs. Nodes are therefore identical objects however they are reached.
- * `parse` throws `InfrastructureError` for a source over `PARSE_LIMIT` or nested deeper than `DEPTH_LIMIT`.
+ * `parse` throws `UnparsableError` for a source over `PARSE_LIMIT` or nested deeper than `DEPTH_LIMIT`.
  */
 function createSyntax() {
     const grammars = new Map();
@@ -4008,11 +4023,11 @@ function createSyntax() {
 }
 function parseRoot({ parser, types }, language, source) {
     if (source.length > PARSE_LIMIT) {
-        throw new errors_InfrastructureError(`This ${language} source of ${source.length} characters is over the limit of ${PARSE_LIMIT}.`, 'Exclude the file with `paths`.');
+        throw new UnparsableError(`This ${language} source of ${source.length} characters is over the limit of ${PARSE_LIMIT}.`);
     }
     const tree = parser.parse(source);
     if (!tree)
-        throw new errors_InfrastructureError(`The ${language} parser gave no tree.`, 'Exclude the file with `paths`.');
+        throw new UnparsableError(`The ${language} parser gave no tree.`);
     try {
         return copyTree(tree, source, types);
     }

@@ -18,5 +18,9 @@ export declare class InfrastructureError extends Error {
         cause?: unknown;
     });
 }
+/** A source that no parser of the engine takes: too long, or nested too deeply. */
+export declare class UnparsableError extends InfrastructureError {
+    constructor(message: string);
+}
 /** The run was told to end: nothing new is begun, nothing lands, what was tried is remembered. `reason` is the signal's. */
 export declare function cancellation(reason: unknown): InfrastructureError;

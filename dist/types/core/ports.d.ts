@@ -234,7 +234,7 @@ export interface SyntaxTree {
 export interface Syntax {
     /** Loads a grammar once; `parse` of a language that was not loaded throws. */
     load(languages: readonly Language[]): Promise<void>;
-    /** Parses and hands the tree to `use`: nodes must not escape. Throws `InfrastructureError` for text that is too long or nested too deeply. */
+    /** Parses and hands the tree to `use`: nodes must not escape. Throws `UnparsableError` for text that is too long or nested too deeply. */
     parse<T>(language: Language, source: string, use: (tree: SyntaxTree) => T): T;
 }
 /** The shape that an answer shall have, as JSON Schema in the subset of strict structured outputs. */
